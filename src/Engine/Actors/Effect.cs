@@ -1,0 +1,60 @@
+using System.Net;
+using ServerlessSip.Ports;
+using ServerlessSip.Sip.Messages;
+
+namespace ServerlessSip.Engine.Actors;
+
+/// <summary>Something a decision asks for. Performed after the document that holds it is saved; safe to perform twice.</summary>
+public abstract record Effect;
+
+/// <summary>A SIP message for a relay to send.</summary>
+public sealed record SendSip : Effect
+{
+    public required OutgoingMessage Message { get; init; }
+
+    /// <summary>SendRequest or SendResponse.</summary>
+    public required RelayCommandKind Kind { get; init; }
+    public required string Relay { get; init; }
+    public Flow? Flow { get; init; }
+    public IPEndPoint? Address { get; init; }
+    public SipTransport Transport { get; init; }
+    public int Listener { get; init; }
+    public Retransmission Retransmission { get; init; }
+
+    /// <summary>Not sent after this.</summary>
+    public required DateTimeOffset NotAfter { get; init; }
+
+    /// <summary>See <see cref="RelayCommand.OnBehalfOf"/>.</summary>
+    public string? OnBehalfOf { get; init; }
+}
+
+/// <summary>Tells a relay to stop repeating a transaction; see <see cref="RelayCommand.Transaction"/>.</summary>
+public sealed record StopSending(string Relay, string Transaction) : Effect;
+
+/// <summary>Tells a relay that its server transaction is taken; see <see cref="RelayCommandKind.Accepted"/>.</summary>
+public sealed record AcceptTransaction(string Relay, string Transaction) : Effect;
+
+/// <summary>A <see cref="TimerFired"/> for this actor at an instant. Timers are never cancelled: the one that fires re-checks.</summary>
+public sealed record Schedule(DateTimeOffset At) : Effect;
+
+/// <summary>An event for another actor.</summary>
+public sealed record Tell(ActorKey To, TellBody Body) : Effect;
+
+/// <summary>An event for web clients; it goes to the group of its resource and of the resource's collection.</summary>
+public sealed record Push(PushEvent Event) : Effect;
+
+/// <summary>Resolves a host name after the save; a <see cref="DnsAnswer"/> with the same tag follows.</summary>
+public sealed record ResolveDns(string Tag, string Host, int Port, SipTransport Transport) : Effect;
+
+/// <summary>A read whose answer is the next input of the same turn; never part of a saved outbox.</summary>
+public abstract record Ask : Effect;
+
+/// <summary>Reads the bindings of an address of record; a <see cref="LocationAnswer"/> follows.</summary>
+/// <param name="Aor">As <c>AddressOfRecord</c> writes it.</param>
+public sealed record AskLocation(string Tag, string Aor) : Ask;
+
+/// <summary>Reads a user's credentials; a <see cref="CredentialsAnswer"/> follows.</summary>
+public sealed record AskCredentials(string Tag, string User) : Ask;
+
+/// <summary>What an actor tells another.</summary>
+public abstract record TellBody;

@@ -1,0 +1,24 @@
+namespace ServerlessSip.Engine.Auth;
+
+/// <summary>A digest algorithm (RFC 7616, RFC 8760).</summary>
+public enum DigestAlgorithm : byte
+{
+    None = 0,
+    Md5 = 1,
+    Sha256 = 2,
+}
+
+/// <summary>What proves a user: the hashes H(user:realm:password), never the password. Never logged.</summary>
+/// <param name="User">Lower-case.</param>
+/// <param name="Md5">32 lower-case hexadecimal digits.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
+public sealed record UserCredentials(string User, string Md5, string Sha256)
+{
+    public override string ToString() => $"UserCredentials {{ User = {User} }}";
+}
+
+/// <summary>How far the nonce count of one nonce has come: a window of 64 (RFC 7616 §3.4).</summary>
+/// <param name="Nonce">As we wrote it.</param>
+/// <param name="Highest">The highest nc seen.</param>
+/// <param name="Window">Bit n: Highest − n was seen.</param>
+public sealed record NonceUse(string Nonce, uint Highest, ulong Window);

@@ -1,0 +1,19 @@
+namespace ServerlessSip.Sip.Messages;
+
+/// <summary>Makes our own responses (RFC 3261 §8.2.6): Via, From, To, Call-ID and CSeq of the request, then what is given.</summary>
+public static class ResponseWriter
+{
+    /// <param name="request">The request that is answered, however malformed beyond its frame.</param>
+    /// <param name="statusCode">100 to 699.</param>
+    /// <param name="reasonPhrase">Null for the standard phrase of the code.</param>
+    /// <param name="toTag">Put on To when it has no tag; ignored for 100; null for none.</param>
+    /// <param name="headerLines">Whole lines, each ended by CRLF, before Content-Length.</param>
+    /// <param name="body">With its Content-Type among the header lines.</param>
+    public static byte[] Write(
+        SipMessage request,
+        int statusCode,
+        string? reasonPhrase = null,
+        ReadOnlySpan<byte> toTag = default,
+        ReadOnlySpan<byte> headerLines = default,
+        ReadOnlySpan<byte> body = default) => throw new NotSupportedException();
+}
