@@ -50,11 +50,19 @@ public sealed record Told(TellBody Body) : ActorEvent;
 
 /// <summary>The answer to <see cref="AskLocation"/>.</summary>
 /// <param name="Location">Null when nothing was ever registered under it.</param>
-public sealed record LocationAnswer(string Tag, LocationState? Location) : ActorEvent;
+public sealed record LocationAnswer(string Tag, LocationState? Location) : ActorEvent
+{
+    /// <summary>The input that led to the ask, so that nothing need be kept meanwhile; of a chained ask, the answer before it.</summary>
+    public ActorEvent? Cause { get; init; }
+}
 
 /// <summary>The answer to <see cref="AskCredentials"/>.</summary>
 /// <param name="Credentials">Null when there is no such user.</param>
-public sealed record CredentialsAnswer(string Tag, UserCredentials? Credentials) : ActorEvent;
+public sealed record CredentialsAnswer(string Tag, UserCredentials? Credentials) : ActorEvent
+{
+    /// <summary>The input that led to the ask, so that nothing need be kept meanwhile; of a chained ask, the answer before it.</summary>
+    public ActorEvent? Cause { get; init; }
+}
 
 /// <summary>The answer to <see cref="ResolveDns"/>.</summary>
 /// <param name="Addresses">In order of preference; empty when the name has none.</param>

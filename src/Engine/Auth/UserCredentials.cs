@@ -14,6 +14,10 @@ public enum DigestAlgorithm : byte
 /// <param name="Sha256">64 lower-case hexadecimal digits.</param>
 public sealed record UserCredentials(string User, string Md5, string Sha256)
 {
+    /// <summary>The hashes of a password given in clear.</summary>
+    public static UserCredentials FromPassword(string user, string realm, string password) =>
+        throw new NotSupportedException();
+
     public override string ToString() => $"UserCredentials {{ User = {User} }}";
 }
 

@@ -18,6 +18,9 @@ public sealed record LocationState : ActorState
     /// <summary>When the last binding went; the document is deleted a tombstone's life later. Null while there are bindings.</summary>
     public DateTimeOffset? EmptySince { get; init; }
 
+    /// <summary>The earliest timer that was asked for and has not fired; null for none.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+
     public override DateTimeOffset? DueAt => throw new NotSupportedException();
     public override string? Resource => throw new NotSupportedException();
     public override string? Status => throw new NotSupportedException();
