@@ -1,0 +1,32 @@
+namespace ServerlessSip.Engine.Calls;
+
+/// <summary>When a call has something to do.</summary>
+internal static class CallDeadlines
+{
+    /// <summary>
+    /// The earliest deadline of an open branch; when none is open, the end of the longest-lived dialog or memory, which is when
+    /// the document goes.
+    /// </summary>
+    public static DateTimeOffset? Earliest(CallState state)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var context in state.Contexts)
+        {
+            foreach (var branch in context.Branches)
+                if (branch.IsPending && branch.Deadline is { } at && (earliest is null || at < earliest)) earliest = at;
+        }
+        return earliest ?? LastMemory(state);
+    }
+
+    /// <summary>Until when anything of the call must be remembered; null when nothing is left.</summary>
+    private static DateTimeOffset? LastMemory(CallState state)
+    {
+        DateTimeOffset? last = null;
+        foreach (var context in state.Contexts) last = Later(last, context.EndsAt);
+        foreach (var dialog in state.Dialogs) last = Later(last, dialog.ForgetAt);
+        return last;
+    }
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) =>
+        a is null ? b : b is null || a > b ? a : b;
+}
