@@ -1,0 +1,42 @@
+namespace ServerlessSip.Architecture.References;
+
+/// <summary>Who may know whom: the list that docs/ARCHITECTURE.md draws.</summary>
+internal static class Allowed
+{
+    /// <summary>The hosts: they alone know adapters, and only tests know them.</summary>
+    public static readonly string[] Hosts = ["Local"];
+
+    public static readonly string[] Adapters = [];
+
+    /// <summary>Every project, with what it may refer to; a project that is missing here is a finding.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
+    {
+        ["Sip"] = [],
+        ["Ports"] = [],
+        ["Tables"] = ["Ports"],
+        ["Engine"] = ["Sip", "Ports"],
+        ["Edge"] = ["Sip", "Ports"],
+        ["Api"] = ["Engine", "Ports"],
+        ["Local"] = ["Sip", "Ports", "Tables", "Engine", "Edge", "Api"],
+        ["Contracts"] = ["Ports"],
+        ["Sip.Tests"] = ["Sip"],
+        ["Engine.Tests"] = ["Sip", "Ports", "Engine", "Contracts"],
+        ["Edge.Tests"] = ["Sip", "Ports", "Edge"],
+        ["Api.Tests"] = ["Ports", "Engine", "Api", "Sip"],
+        ["Local.Tests"] = ["Sip", "Ports", "Tables", "Engine", "Edge", "Api", "Local", "Contracts"],
+        ["Simulation"] = ["Sip", "Ports", "Engine", "Edge", "Local"],
+        ["Scenarios"] = ["Sip", "Ports", "Engine", "Local"],
+        ["Architecture"] = ["Local"],
+        ["Micro"] = ["Sip"],
+    };
+
+    /// <summary>The packages that a project file itself may name; most name none.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>
+    {
+        ["Local"] = ["Azure.Core"],
+        ["Contracts"] = ["xunit.assert", "xunit.extensibility.core"],
+        ["Sip.Tests"] = ["FsCheck"],
+        ["Scenarios"] = ["Microsoft.Playwright"],
+        ["Micro"] = ["BenchmarkDotNet"],
+    };
+}
