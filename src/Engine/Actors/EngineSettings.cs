@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using ServerlessSip.Engine.Auth;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
+using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Engine.Actors;
 

@@ -1,13 +1,5 @@
 namespace ServerlessSip.Engine.Auth;
 
-/// <summary>A digest algorithm (RFC 7616, RFC 8760).</summary>
-public enum DigestAlgorithm : byte
-{
-    None = 0,
-    Md5 = 1,
-    Sha256 = 2,
-}
-
 /// <summary>What proves a user: the hashes H(user:realm:password), never the password. Never logged.</summary>
 /// <param name="User">Lower-case.</param>
 /// <param name="Md5">32 lower-case hexadecimal digits.</param>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ServerlessSip.Sip.Addressing;
 
 /// <summary>
@@ -16,7 +18,7 @@ public sealed class DomainSet
         var list = domains.Select(Normalize).ToArray();
         if (list.Length == 0) throw new ArgumentException("at least one domain is needed", nameof(domains));
         Primary = list[0];
-        _domains = new HashSet<string>(list, StringComparer.OrdinalIgnoreCase);
+        _domains = new HashSet<string>(list, StringComparer.Ordinal);
         _own = ownAddresses.Select(a => (Normalize(a.Host), a.Port)).ToHashSet();
     }
 
@@ -24,7 +26,7 @@ public sealed class DomainSet
     public string Primary { get; }
 
     /// <summary>Whether a host names one of our domains, whatever the port.</summary>
-    public bool IsDomain(string host) => _domains.Contains(host);
+    public bool IsDomain(string host) => _domains.Contains(Normalize(host));
 
     /// <summary>Whether host and port (0 for none) are a listener's or an advertised address.</summary>
     public bool IsOwnAddress(string host, int port, bool tls = false) =>
@@ -33,5 +35,11 @@ public sealed class DomainSet
     /// <summary>Whether a URI with this host and port is ours to answer for: a domain, or an address of our own.</summary>
     public bool Serves(string host, int port, bool tls = false) => IsDomain(host) || IsOwnAddress(host, port, tls);
 
-    private static string Normalize(string host) => host.Trim('[', ']').ToLowerInvariant();
+    /// <summary>Lower-case, no brackets, no final dot of a host name; one spelling of an IPv6 address (RFC 5952).</summary>
+    private static string Normalize(string host)
+    {
+        var bare = host.Length > 0 && host[0] == '[' ? host.Trim('[', ']') : host;
+        if (bare.Contains(':')) return IPAddress.TryParse(bare, out var address) ? address.ToString() : bare;
+        return (bare.Length > 1 && bare[^1] == '.' ? bare[..^1] : bare).ToLowerInvariant();
+    }
 }

@@ -33,6 +33,7 @@ internal static class Allowed
     /// <summary>The packages that a project file itself may name; most name none.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>
     {
+        ["Engine"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["Local"] = ["Azure.Core"],
         ["Contracts"] = ["xunit.assert", "xunit.extensibility.core"],
         ["Sip.Tests"] = ["FsCheck"],
