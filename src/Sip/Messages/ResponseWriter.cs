@@ -15,5 +15,22 @@ public static class ResponseWriter
         string? reasonPhrase = null,
         ReadOnlySpan<byte> toTag = default,
         ReadOnlySpan<byte> headerLines = default,
-        ReadOnlySpan<byte> body = default) => throw new NotSupportedException();
+        ReadOnlySpan<byte> body = default)
+    {
+        var response = new ResponseParts
+        {
+            Request = request,
+            StatusCode = statusCode,
+            ReasonPhrase = reasonPhrase ?? ReasonPhrases.Of(statusCode),
+            ToTag = statusCode == 100 ? default : toTag,
+            HeaderLines = headerLines,
+            Body = body,
+        };
+        var counter = ByteSink.Counting();
+        response.Compose(ref counter);
+        var bytes = GC.AllocateUninitializedArray<byte>(counter.Length);
+        var writer = ByteSink.Into(bytes);
+        response.Compose(ref writer);
+        return bytes;
+    }
 }

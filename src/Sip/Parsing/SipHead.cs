@@ -30,6 +30,7 @@ public ref struct SipHead
     /// <summary>The rport's value; 0 when empty or absent.</summary>
     public int ViaRPort;
 
+    /// <summary>Without the brackets that some write about IPv6.</summary>
     public ReadOnlySpan<byte> ViaReceived;
     public ReadOnlySpan<byte> CallId;
     public ReadOnlySpan<byte> From;
@@ -40,10 +41,12 @@ public ref struct SipHead
     /// <summary>The first Route value as written; empty when there is none.</summary>
     public ReadOnlySpan<byte> TopRoute;
 
+    /// <summary>2^32−1 for anything above it, which is answered with 400.</summary>
     public uint CSeq;
     public SipMethod CSeqMethod;
+    internal ReadOnlySpan<byte> CSeqMethodText;
 
-    /// <summary>−1 when there is none.</summary>
+    /// <summary>−1 when there is none; −2 when it is not a number or repeated with another value.</summary>
     public int ContentLength;
 
     /// <summary>Bytes up to and including the empty line.</summary>
@@ -53,6 +56,10 @@ public ref struct SipHead
     /// Reads the head in one pass. False with the fault for what is not SIP or cannot be answered; a message whose Via, Call-ID,
     /// CSeq, From and To can be read is accepted however odd the rest.
     /// </summary>
-    public static bool TryScan(ReadOnlySpan<byte> bytes, out SipHead head, out SipParseError error) =>
-        throw new NotSupportedException();
+    public static bool TryScan(ReadOnlySpan<byte> bytes, out SipHead head, out SipParseError error)
+    {
+        head = default;
+        error = HeadScan.Read(bytes, ref head);
+        return error.Kind == SipParseErrorKind.None;
+    }
 }

@@ -28,6 +28,58 @@ public static class StreamFramer
     /// <param name="limits">A head or message above its limit is <see cref="FrameKind.Broken"/>.</param>
     /// <param name="length">How many bytes to consume for Message, Ping and Pong.</param>
     /// <param name="error">Why it is broken.</param>
-    public static FrameKind Next(ReadOnlySpan<byte> bytes, SipLimits limits, out int length, out SipParseError error) =>
-        throw new NotSupportedException();
+    public static FrameKind Next(ReadOnlySpan<byte> bytes, SipLimits limits, out int length, out SipParseError error)
+    {
+        length = 0;
+        error = SipParseError.None;
+        if (bytes.IsEmpty) return FrameKind.NeedMore;
+        if (bytes[0] is (byte)'\r' or (byte)'\n') return NextEmptyLine(bytes, ref length, ref error);
+        var kind = FindMessage(bytes, limits, ref length, ref error);
+        if (kind == FrameKind.NeedMore && bytes.Length >= limits.MaxMessageBytes)
+            return Break(SipParseErrorKind.TooLarge, bytes.Length, nameof(SipLimits.MaxMessageBytes), ref error);
+        return kind;
+    }
+
+    private static FrameKind NextEmptyLine(ReadOnlySpan<byte> bytes, ref int length, ref SipParseError error)
+    {
+        if (bytes.StartsWith("\r\n\r\n"u8))
+        {
+            length = 4;
+            return FrameKind.Ping;
+        }
+
+        if (bytes.SequenceEqual("\r"u8) || bytes.SequenceEqual("\r\n\r"u8)) return FrameKind.NeedMore;
+        length = HeadLines.EmptyLine(bytes, 0);
+        return length > 0 ? FrameKind.Pong : Break(SipParseErrorKind.NotSip, 0, "Not SIP", ref error);
+    }
+
+    private static FrameKind FindMessage(ReadOnlySpan<byte> bytes, SipLimits limits, ref int length, ref SipParseError error)
+    {
+        var start = HeadLines.LineEnd(bytes, 0);
+        var line = start < 0 ? bytes : HeadLines.Content(bytes, 0, start);
+        if (line.Length > limits.MaxStartLineBytes)
+            return Break(SipParseErrorKind.TooLarge, 0, nameof(SipLimits.MaxStartLineBytes), ref error);
+        if (start < 0)
+        {
+            // Bytes that no method and no version begins with need not wait for a line end.
+            return Chars.Token.Contains(bytes[0]) ? FrameKind.NeedMore : Break(SipParseErrorKind.NotSip, 0, "Not SIP", ref error);
+        }
+
+        if (!StartLine.TryParse(line, out _, out error)) return FrameKind.Broken;
+        if (!StreamHead.TryRead(bytes, start, limits, out var head, out error)) return FrameKind.Broken;
+        if (head.Length == 0) return FrameKind.NeedMore;
+        if (head.ContentLength < 0) return Break(SipParseErrorKind.ContentLength, head.Length, "Bad Content-Length", ref error);
+        if (head.ContentLength > limits.MaxMessageBytes - head.Length)
+            return Break(SipParseErrorKind.TooLarge, head.Length, nameof(SipLimits.MaxMessageBytes), ref error);
+        length = head.Length + head.ContentLength;
+        if (length <= bytes.Length) return FrameKind.Message;
+        length = 0;
+        return FrameKind.NeedMore;
+    }
+
+    private static FrameKind Break(SipParseErrorKind kind, int offset, string detail, ref SipParseError error)
+    {
+        error = new SipParseError(kind, offset, detail);
+        return FrameKind.Broken;
+    }
 }
