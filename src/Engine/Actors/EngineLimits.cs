@@ -17,6 +17,9 @@ public sealed record EngineLimits
     /// <summary>The longest a call may stand before its document is given up.</summary>
     public TimeSpan MaxCallLife { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>How much later than it could be a finished call's document may be deleted: saves a timer a call.</summary>
+    public TimeSpan ForgetSlack { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Most open server transactions of one call.</summary>
     public int MaxServerTransactions { get; init; } = 16;
 

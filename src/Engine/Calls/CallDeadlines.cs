@@ -18,6 +18,17 @@ internal static class CallDeadlines
         return earliest ?? LastMemory(state);
     }
 
+    /// <summary>Whether a branch is open, so that the earliest deadline is one to be kept.</summary>
+    public static bool HasPending(CallState state)
+    {
+        foreach (var context in state.Contexts)
+        {
+            foreach (var branch in context.Branches)
+                if (branch.IsPending) return true;
+        }
+        return false;
+    }
+
     /// <summary>Until when anything of the call must be remembered; null when nothing is left.</summary>
     private static DateTimeOffset? LastMemory(CallState state)
     {

@@ -1,0 +1,27 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Ports;
+
+namespace ServerlessSip.Engine.Calls;
+
+/// <summary>The actor of one Call-ID: a stateful proxy (RFC 3261 §16) whose rules live in the Proxy folder.</summary>
+public sealed class CallActor : IActor
+{
+    public ActorKind Kind => ActorKind.Call;
+
+    public Decision Decide(ActorState? state, ActorEvent input, in Env env)
+    {
+        var call = (CallState?)state;
+        return input switch
+        {
+            SipReceived { Message.IsRequest: true } request => Requests.Decide(call, request, env),
+            SipReceived response => Responses.Decide(call, response, env),
+            CredentialsAnswer answer => Admission.CredentialsKnown(call, answer, env),
+            LocationAnswer answer => Targeting.Located(call, answer, env),
+            DnsAnswer answer => Resolution.Decide(call, answer, env),
+            TransactionTimedOut timeout => Timeouts.Decide(call, timeout, env),
+            TimerFired => Deadlines.Decide(call, env),
+            _ => Decision.Nothing(state),
+        };
+    }
+}

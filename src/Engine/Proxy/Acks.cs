@@ -1,0 +1,54 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Ports;
+using ServerlessSip.Sip.Addressing;
+using ServerlessSip.Sip.Messages;
+
+namespace ServerlessSip.Engine.Proxy;
+
+/// <summary>ACK: to a 2xx it is forwarded along the dialog, every one of them; to a failure it ends our repeating (RFC 3261 §17).</summary>
+internal static class Acks
+{
+    public static Decision Decide(CallState? call, SipReceived received, in Env env)
+    {
+        var ack = received.Message;
+        if (call is null || ack.Validate().Kind != SipParseErrorKind.None) return Decision.Nothing(call);
+        if (Requests.Find(call, ack, "INVITE"u8) is { Phase: ContextPhase.Completed } context)
+        {
+            // Its own relay would have absorbed it: it came through another one.
+            return context.Flow.Relay == received.Flow.Relay
+                ? Decision.Nothing(call)
+                : new Decision(call, [new StopSending(context.Flow.Relay, context.Transaction)]);
+        }
+        if (ack.MaxForwards == 0 || ack.RequestUri is null) return Decision.Nothing(call);
+        if (Dialogs.Find(call, ack) is not { } found) return Decision.Nothing(call);
+        var turn = new CallTurn(call, env);
+        if (InDialog.Target(found, received, env) is not { } target) return Decision.Nothing(call);
+        Send(turn, received, target);
+        return turn.Finish();
+    }
+
+    private static void Send(CallTurn turn, SipReceived received, ForwardTarget target)
+    {
+        var next = Forwarding.NextHopOf(target, turn.Settings);
+        if (next.Hop is not { } hop) return;
+        var branch = new ClientBranch
+        {
+            Branch = Text.Of(turn.NextToken(TokenPurpose.Branch, hop.Relay)),
+            Target = target.Uri,
+            Hop = hop,
+        };
+        turn.Effects.Add(new SendSip
+        {
+            Message = ForwardedRequest.Make(turn, received.Message, received.Flow, branch),
+            Kind = RelayCommandKind.SendRequest,
+            Relay = hop.Relay,
+            Flow = hop.Flow,
+            Address = hop.Address,
+            Transport = hop.Transport,
+            Listener = hop.Listener,
+            Retransmission = Retransmission.None,
+            NotAfter = turn.Now + turn.Limits.TransactionLife,
+        });
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Auth;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Sip.Addressing;
+
+namespace ServerlessSip.Engine.Proxy;
+
+/// <summary>Who may send a request outside a dialog, and to whom. Nothing is stored for anybody who is not let in.</summary>
+internal static class Admission
+{
+    /// <summary>The tag of the question who the caller is.</summary>
+    public const string Caller = "caller";
+
+    public static Decision Decide(CallState? call, SipReceived received, in Env env)
+    {
+        var message = received.Message;
+        var routes = RouteSet.Read(message, env);
+        var uri = routes.RequestUri;
+        if (RequestChecks.IsForServer(message, uri, env) && routes.Next is null)
+            return Replies.Stateless(call, received, env, 200, ServerOptions.Lines);
+        // Neither Route nor Request-URI may lead elsewhere: no open relay.
+        if (routes.Next is not null) return Replies.Stateless(call, received, env, 403);
+        if (!AddressOfRecord.TryCanonicalize(uri, env.Settings.Domains, out var aor))
+            return Replies.Stateless(call, received, env, uri.User.IsEmpty && RouteSet.IsOwn(uri, env) ? 404 : 403);
+        if (IsOverloaded(call, received, env))
+            return Replies.Stateless(call, received, env, 503, "Retry-After: 10\r\n");
+
+        if (!RouteSet.IsOwn(message.From!.Uri, env))
+            return env.Settings.AcceptForeign
+                ? new Decision(call, [new AskLocation(aor, aor)])
+                : Replies.Stateless(call, received, env, 403);
+        return DigestCheck.User(message, proxy: true, env) is { } user
+            ? new Decision(call, [new AskCredentials(Caller, user)])
+            : Challenge(call, received, env, stale: false);
+    }
+
+    /// <summary>The caller's credentials are known, or whether a callee exists.</summary>
+    public static Decision CredentialsKnown(CallState? call, CredentialsAnswer answer, in Env env)
+    {
+        if (answer.Tag != Caller) return Targeting.CalleeKnown(call, answer, env);
+        if (answer.Cause is not SipReceived received) return Decision.Nothing(call);
+        var message = received.Message;
+        var outcome = DigestCheck.Check(message, proxy: true, answer.Credentials, call?.Nonces ?? [], env);
+        if (outcome.Verdict != DigestVerdict.Ok)
+            return Challenge(call, received, env, outcome.Verdict is DigestVerdict.Stale or DigestVerdict.Replayed);
+        if (!DigestCheck.Owns(outcome.User!, message.From!, env.Settings.Domains))
+            return Replies.Stateless(call, received, env, 403);
+        var routes = RouteSet.Read(message, env);
+        return AddressOfRecord.TryCanonicalize(routes.RequestUri, env.Settings.Domains, out var aor)
+            ? new Decision(call, [new AskLocation(aor, aor)])
+            : Replies.Stateless(call, received, env, 403);
+    }
+
+    /// <summary>The nonce counts to save with a request that <see cref="CredentialsKnown"/> let in; null when it needed none.</summary>
+    public static ImmutableArray<NonceUse>? NoncesAfter(CallState? call, ActorEvent? cause, in Env env) =>
+        cause is CredentialsAnswer { Tag: Caller, Cause: SipReceived received } answer
+            ? DigestCheck.Check(received.Message, proxy: true, answer.Credentials, call?.Nonces ?? [], env).Nonces
+            : null;
+
+    private static Decision Challenge(CallState? call, SipReceived received, in Env env, bool stale) =>
+        Replies.Stateless(
+            call, received, env, 407, Text.Of(Challenges.Write(env, env.Self, proxy: true, stale)));
+
+    /// <summary>One Call-ID, many strangers: a bound on open transactions, tighter for other sources than the first.</summary>
+    private static bool IsOverloaded(CallState? call, SipReceived received, in Env env)
+    {
+        if (call is null) return false;
+        var source = received.Flow.Remote.Address.ToString();
+        int open = 0, strangers = 0;
+        foreach (var context in call.Contexts)
+        {
+            if (!context.IsOpen) continue;
+            open++;
+            if (context.InDialog == 0 && context.Flow.Remote.Address.ToString() != call.FirstSource) strangers++;
+        }
+        var limits = env.Settings.Limits;
+        return open >= limits.MaxServerTransactions
+            || (source != call.FirstSource && strangers >= limits.MaxStrangerTransactions);
+    }
+}

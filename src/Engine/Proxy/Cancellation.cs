@@ -1,0 +1,107 @@
+using System.Text;
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Ports;
+using ServerlessSip.Sip.Messages;
+
+namespace ServerlessSip.Engine.Proxy;
+
+/// <summary>CANCEL, the caller's and ours (RFC 3261 §9, §16.10).</summary>
+internal static class Cancellation
+{
+    /// <summary>RFC 3326: why the losers of a fork are cancelled, so that they show no missed call.</summary>
+    public const string CompletedElsewhere = "Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n";
+
+    public static Decision Decide(CallState? call, SipReceived received, in Env env)
+    {
+        if (received.Message.Validate().Kind != SipParseErrorKind.None)
+            return Replies.Stateless(call, received, env, 400);
+        if (call is null || Match(call, received) is not { } context)
+            return Replies.Stateless(call, received, env, 481);
+        var turn = new CallTurn(call, env);
+        context = Replies.WithToTag(turn, context);
+        // The answer to CANCEL has the To-tag of the answer to its INVITE (§9.2).
+        var answer = ResponseWriter.Write(received.Message, 200, null, Text.ToBytes(context.ToTag!));
+        turn.Effects.Add(Replies.Response(new OutgoingMessage(answer, []), received.Flow, env));
+        if (!context.IsOpen || context.Cancelled) return turn.Finish();
+        turn.Replace(context with { Cancelled = true });
+        CancelPending(turn, context.Number, ReasonLines(received.Message));
+        Completion.Settle(turn, context.Number);
+        return turn.Finish();
+    }
+
+    /// <summary>Cancels what still rings: at once after a provisional, else when one comes (§9.1).</summary>
+    public static void CancelPending(CallTurn turn, int number, string? reasonLines)
+    {
+        var context = turn.Context(number);
+        for (var i = 0; i < context.Branches.Length; i++)
+        {
+            var branch = context.Branches[i];
+            if (!branch.IsPending || branch.CancelWanted || !context.IsInvite) continue;
+            branch = branch with { CancelWanted = true, CancelReason = reasonLines };
+            if (branch.Phase == BranchPhase.Resolving)
+                branch = branch with { Phase = BranchPhase.Completed, Status = 487, Deadline = null };
+            context = turn.Replace(context, i, branch);
+            if (branch.Phase == BranchPhase.Proceeding) context = SendCancel(turn, context, i);
+        }
+    }
+
+    public static ResponseContext SendCancel(CallTurn turn, ResponseContext context, int index)
+    {
+        var branch = context.Branches[index];
+        if (branch.CancelSent || branch.Sent is not { } sent || branch.Hop is not { } hop
+            || !SipMessage.TryParse(sent.ToBytes(), out var invite, out _)) return context;
+        var bytes = RequestWriter.Cancel(
+            invite!, branch.CancelReason is null ? default : Text.ToBytes(branch.CancelReason));
+        turn.Effects.Add(new SendSip
+        {
+            Message = new OutgoingMessage(bytes, []),
+            Kind = RelayCommandKind.SendRequest,
+            Relay = hop.Relay,
+            Flow = hop.Flow,
+            Address = hop.Address,
+            Transport = hop.Transport,
+            Listener = hop.Listener,
+            Retransmission = Retransmission.NonInviteClient,
+            NotAfter = turn.Now + turn.Limits.TransactionLife,
+        });
+        // §9.1: without a final response within 64·T1 the transaction counts as cancelled.
+        return turn.Replace(context, index, branch with
+        {
+            CancelWanted = true,
+            CancelSent = true,
+            Deadline = turn.Now + turn.Limits.TransactionLife,
+        });
+    }
+
+    private static ResponseContext? Match(CallState call, SipReceived received)
+    {
+        var cancel = received.Message;
+        if (Requests.Find(call, cancel, "INVITE"u8) is { } exact) return exact;
+        // A NAT or ALG may have changed the Via on the way. Only from the INVITE's own source, with the same Request-URI,
+        // From-tag and CSeq, and when just one INVITE fits: a CANCEL forged elsewhere must not end a call.
+        ResponseContext? only = null;
+        foreach (var context in call.Contexts)
+        {
+            if (!context.IsInvite || context.Request is not { } invite || context.CSeq != cancel.CSeq
+                || !context.Flow.Equals(received.Flow) || !Text.Same(cancel.FromTag, context.FromTag)
+                || !invite.RequestUriText.Span.SequenceEqual(cancel.RequestUriText.Span)) continue;
+            if (only is not null) return null;
+            only = context;
+        }
+        return only;
+    }
+
+    /// <summary>A caller's Reason is passed on (RFC 3326).</summary>
+    private static string? ReasonLines(SipMessage cancel)
+    {
+        StringBuilder? lines = null;
+        for (var i = 0; i < cancel.HeaderCount; i++)
+        {
+            var field = cancel.Header(i);
+            if (field.Name != HeaderName.Reason) continue;
+            (lines ??= new StringBuilder()).Append("Reason: ").Append(Text.Of(field.Value.Span)).Append("\r\n");
+        }
+        return lines?.ToString();
+    }
+}

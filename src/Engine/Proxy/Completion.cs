@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using ServerlessSip.Engine.Calls;
+
+namespace ServerlessSip.Engine.Proxy;
+
+/// <summary>What happens when the last branch of a request has ended (RFC 3261 §16.7 steps 5 to 8).</summary>
+internal static class Completion
+{
+    /// <summary>Sends the final response when no branch is pending any more and none was sent.</summary>
+    public static void Settle(CallTurn turn, int number)
+    {
+        var context = turn.Context(number);
+        foreach (var branch in context.Branches)
+            if (branch.IsPending) return;
+        Finish(turn, number);
+    }
+
+    /// <summary>Sends the best response so far, unless a final one was sent.</summary>
+    public static void Finish(CallTurn turn, int number)
+    {
+        var context = turn.Context(number);
+        if (context.IsOpen) Answer(turn, context);
+        Forget(turn, number);
+    }
+
+    /// <summary>Lets go of what no later message can need.</summary>
+    public static void Forget(CallTurn turn, int number)
+    {
+        var context = turn.Context(number);
+        if (context.IsOpen) return;
+        var branches = ImmutableArray.CreateBuilder<ClientBranch>(context.Branches.Length);
+        foreach (var branch in context.Branches)
+        {
+            var settled = !branch.IsPending && (branch.Sent is not null || branch.Final is not null);
+            branches.Add(settled ? branch with { Sent = null, Final = null } : branch);
+        }
+        turn.Replace(context with { Request = null, Branches = branches.MoveToImmutable() });
+    }
+
+    private static void Answer(CallTurn turn, ResponseContext context)
+    {
+        var status = FinalStatus(context, out var best);
+        if (context.InDialog != 0) Dialogs.End(turn, context, status);
+        if (context.IsInvite && context.InDialog == 0)
+        {
+            Dialogs.Drop(turn, context.Number);
+            CallRecords.Failed(turn, context.FromTag, status);
+        }
+        // RFC 4320 §4.2: a non-INVITE request that timed out gets no 408; its client has timed out as well.
+        if (status == 408 && !context.IsInvite && best is null) Replies.Complete(turn, context);
+        else if (best?.Final is { } final && status == final.StatusCode)
+            Replies.SendFinal(turn, context, BestResponse.WithChallenges(context, final));
+        else Replies.Final(turn, context, status);
+    }
+
+    /// <summary>The status to answer with, and the branch whose response is passed on (null when we make our own).</summary>
+    private static int FinalStatus(ResponseContext context, out ClientBranch? best)
+    {
+        best = BestResponse.Choose(context.Branches);
+        if (context.Cancelled && best is not { Status: 487, Final: not null })
+        {
+            // The caller gave up: 487 is what it waits for, whatever the phones said.
+            best = null;
+            return 487;
+        }
+        if (best is null) return 480;
+        // RFC 3261 §16.7 step 6: our caller should not take us for overloaded.
+        var status = best.Status == 503 ? 500 : best.Status;
+        if (best.Final is null) best = null;
+        return status;
+    }
+}

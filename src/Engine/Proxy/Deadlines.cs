@@ -1,0 +1,67 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
+
+namespace ServerlessSip.Engine.Proxy;
+
+/// <summary>A timer may be due: everything is checked anew, nothing is taken from the timer itself.</summary>
+internal static class Deadlines
+{
+    public static Decision Decide(CallState? call, in Env env)
+    {
+        if (call is null) return Decision.Nothing(call);
+        var turn = new CallTurn(call, env);
+        foreach (var context in call.Contexts)
+        {
+            for (var i = 0; i < context.Branches.Length; i++)
+            {
+                if (context.Branches[i] is { IsPending: true, Deadline: { } at } && at <= env.Now)
+                    Expire(turn, context.Number, i);
+            }
+        }
+        foreach (var dialog in call.Dialogs)
+        {
+            if (dialog is { Confirmed: true, IsInvite: true, Ended: false } && dialog.ForgetAt <= env.Now)
+                CallRecords.Ended(turn, dialog.Caller.Tag, "expired");
+        }
+        turn.State = Prune(turn.State, env.Now);
+        if (!turn.State.Contexts.IsEmpty || !turn.State.Dialogs.IsEmpty) return turn.Finish();
+        return new Decision(null, turn.Effects.DrainToImmutable());
+    }
+
+    /// <summary>The state without the transactions and dialogs whose time is over.</summary>
+    public static CallState Prune(CallState call, DateTimeOffset now)
+    {
+        foreach (var context in call.Contexts)
+        {
+            if (!IsOver(context, now)) continue;
+            call = call with { Contexts = call.Contexts.RemoveAll(c => IsOver(c, now)) };
+            break;
+        }
+        foreach (var dialog in call.Dialogs)
+        {
+            if (dialog.ForgetAt > now) continue;
+            call = call with { Dialogs = call.Dialogs.RemoveAll(d => d.ForgetAt <= now) };
+            break;
+        }
+        return call;
+    }
+
+    /// <summary>Timer C: a branch that rings is cancelled (RFC 3261 §16.8), any other is given up.</summary>
+    private static void Expire(CallTurn turn, int number, int index)
+    {
+        var context = turn.Context(number);
+        var branch = context.Branches[index];
+        if (context.IsInvite && branch is { Phase: BranchPhase.Proceeding, CancelSent: false })
+            Cancellation.SendCancel(turn, context, index);
+        else
+            Timeouts.Give(turn, context, index, 408);
+    }
+
+    private static bool IsOver(ResponseContext context, DateTimeOffset now)
+    {
+        if (context.EndsAt is not { } end || end > now) return false;
+        foreach (var branch in context.Branches)
+            if (branch.IsPending) return false;
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Sip.Messages;
+
+namespace ServerlessSip.Engine.Proxy;
+
+/// <summary>The way of a request: repeat, CANCEL, ACK, inside a dialog, or new (RFC 3261 §16.3).</summary>
+internal static class Requests
+{
+    public static Decision Decide(CallState? call, SipReceived received, in Env env)
+    {
+        var message = received.Message;
+        if (call is not null && message.Method != SipMethod.Ack && Find(call, message, message.MethodText) is { } known)
+            return Repeat(call, known, env);
+        return message.Method switch
+        {
+            SipMethod.Ack => Acks.Decide(call, received, env),
+            SipMethod.Cancel => Cancellation.Decide(call, received, env),
+            _ when RequestChecks.Refusal(message, env) is { } refusal =>
+                Replies.Stateless(call, received, env, refusal.Status, refusal.Lines),
+            _ when !message.ToTag.IsEmpty => InDialog.Decide(call, received, env),
+            _ => Admission.Decide(call, received, env),
+        };
+    }
+
+    /// <summary>The server transaction of a request (RFC 3261 §17.2.3): branch, sent-by, method, and CSeq for old clients.</summary>
+    public static ResponseContext? Find(CallState call, SipMessage message, ReadOnlySpan<byte> method)
+    {
+        if (message.TopVia is not { } via) return null;
+        foreach (var context in call.Contexts)
+        {
+            if (context.CSeq == message.CSeq && Text.Same(via.Branch, context.Branch)
+                && Text.Same(via.SentBy, context.SentBy) && Text.Same(method, context.Method)) return context;
+        }
+        return null;
+    }
+
+    /// <summary>A repeat that its relay did not absorb came through another one: the same answer, or none yet.</summary>
+    private static Decision Repeat(CallState call, ResponseContext context, in Env env) =>
+        context.LastResponse is { } last && context.Phase != ContextPhase.Accepted
+            ? new Decision(call, [Replies.Response(last, context.Flow, env)])
+            : Decision.Nothing(call);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Registrar;
+
+namespace ServerlessSip.Engine.Proxy;
+
+/// <summary>The target set of a request to a user of ours (RFC 3261 §16.5): the bindings of the address of record.</summary>
+internal static class Targeting
+{
+    /// <summary>The tag of the question whether a callee without bindings exists.</summary>
+    private const string Callee = "callee";
+
+    public static Decision Located(CallState? call, LocationAnswer answer, in Env env)
+    {
+        if (RequestOf(answer) is not { } received) return Decision.Nothing(call);
+        var targets = Live(answer.Location, env);
+        if (targets.IsEmpty)
+            return new Decision(call, [new AskCredentials(Callee, answer.Tag[..answer.Tag.LastIndexOf('@')])]);
+        var turn = Begin(call, received, env);
+        if (Admission.NoncesAfter(call, answer.Cause, env) is { } nonces)
+            turn.State = turn.State with { Nonces = nonces };
+        var context = Open(turn, received, inDialog: 0);
+        CallRecords.Begin(turn, received.Message);
+        Dialogs.Expect(turn, context);
+        foreach (var binding in targets)
+            Forwarding.Add(turn, context.Number, Target(binding, received));
+        Forwarding.Start(turn, context.Number);
+        return turn.Finish();
+    }
+
+    /// <summary>RFC 3261 §21.4.5 and §21.4.18: nobody of that name, or nobody there.</summary>
+    public static Decision CalleeKnown(CallState? call, CredentialsAnswer answer, in Env env) =>
+        RequestOf(answer) is { } received
+            ? Replies.Stateless(call, received, env, answer.Credentials is null ? 404 : 480)
+            : Decision.Nothing(call);
+
+    /// <summary>A turn on the call's document, which begins here when there is none.</summary>
+    public static CallTurn Begin(CallState? call, SipReceived received, in Env env) => new(
+        call is null
+            ? new CallState
+            {
+                Incarnation = env.Input,
+                CallId = Text.Of(received.Message.CallId),
+                Name = $"calls/{env.Self}",
+                FirstSource = received.Flow.Remote.Address.ToString(),
+            }
+            : Deadlines.Prune(call, env.Now),
+        env);
+
+    public static ResponseContext Open(CallTurn turn, SipReceived received, int inDialog)
+    {
+        var message = received.Message;
+        var via = message.TopVia!;
+        var context = new ResponseContext
+        {
+            Number = turn.State.LastContext + 1,
+            Branch = Text.Of(via.Branch),
+            SentBy = Text.Of(via.SentBy),
+            Method = Text.Of(message.MethodText),
+            CSeq = message.CSeq ?? 0,
+            FromTag = Text.Of(message.FromTag),
+            Request = message,
+            Flow = received.Flow,
+            InDialog = inDialog,
+        };
+        turn.Add(context);
+        return context;
+    }
+
+    private static ImmutableArray<Binding> Live(LocationState? location, in Env env)
+    {
+        if (location is null) return [];
+        var now = env.Now;
+        var live = location.Bindings;
+        foreach (var binding in live)
+        {
+            if (binding.ExpiresAt > now) continue;
+            live = live.RemoveAll(b => b.ExpiresAt <= now);
+            break;
+        }
+        if (live.Length > 1) live = live.Sort((a, b) => b.Q.CompareTo(a.Q));
+        return live.Length > env.Settings.Limits.MaxForks ? live[..env.Settings.Limits.MaxForks] : live;
+    }
+
+    private static ForwardTarget Target(Binding binding, SipReceived received) => new()
+    {
+        Uri = binding.Contact,
+        Hop = binding.ByFlow ? Hop.Over(binding.Flow) : null,
+        Path = binding.Path.IsDefaultOrEmpty ? null : string.Join(", ", binding.Path),
+        PathUri = binding.Path.IsDefaultOrEmpty ? null : binding.Path[0],
+        Relay = binding.Flow.Relay,
+        Listener = received.Flow.Relay == binding.Flow.Relay ? received.Flow.Listener : binding.Flow.Listener,
+    };
+
+    private static SipReceived? RequestOf(ActorEvent? cause) => cause switch
+    {
+        SipReceived received => received,
+        LocationAnswer answer => RequestOf(answer.Cause),
+        CredentialsAnswer answer => RequestOf(answer.Cause),
+        _ => null,
+    };
+}

@@ -1,0 +1,73 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
+
+namespace ServerlessSip.Engine.Proxy;
+
+/// <summary>A relay's word that a transaction came to nothing (RFC 3261 §16.8, §16.9).</summary>
+internal static class Timeouts
+{
+    public static Decision Decide(CallState? call, TransactionTimedOut timeout, in Env env)
+    {
+        if (call is null) return Decision.Nothing(call);
+        return timeout.Reason switch
+        {
+            TimeoutReason.AnsweredByRelay => AnsweredByRelay(call, timeout, env),
+            TimeoutReason.NoResponse => BranchEnded(call, timeout, 408, env),
+            TimeoutReason.TransportError => BranchEnded(call, timeout, 503, env),
+            _ => Decision.Nothing(call),
+        };
+    }
+
+    private static Decision BranchEnded(CallState call, TransactionTimedOut timeout, int status, in Env env)
+    {
+        foreach (var context in call.Contexts)
+        {
+            for (var i = 0; i < context.Branches.Length; i++)
+            {
+                var branch = context.Branches[i];
+                if (!branch.IsPending || !IsNamed(timeout.Transaction, branch.Branch, context.Method)) continue;
+                var turn = new CallTurn(call, env);
+                Give(turn, context, i, status);
+                return turn.Finish();
+            }
+        }
+        return Decision.Nothing(call);
+    }
+
+    /// <summary>Ends a branch with a status that we made up.</summary>
+    public static void Give(CallTurn turn, ResponseContext context, int index, int status)
+    {
+        var branch = context.Branches[index];
+        turn.Replace(context, index, branch with
+        {
+            Phase = BranchPhase.Completed,
+            Status = branch.CancelWanted ? 487 : status,
+            Deadline = null,
+        });
+        Completion.Settle(turn, context.Number);
+    }
+
+    /// <summary>The caller has its final response already; what still rings is stopped.</summary>
+    private static Decision AnsweredByRelay(CallState call, TransactionTimedOut timeout, in Env env)
+    {
+        foreach (var context in call.Contexts)
+        {
+            if (!context.IsOpen || context.Transaction != timeout.Transaction) continue;
+            var turn = new CallTurn(call, env);
+            Replies.Complete(turn, context);
+            Cancellation.CancelPending(turn, context.Number, null);
+            if (context is { IsInvite: true, InDialog: 0 })
+            {
+                Dialogs.Drop(turn, context.Number);
+                CallRecords.Failed(turn, context.FromTag, 500);
+            }
+            return turn.Finish();
+        }
+        return Decision.Nothing(call);
+    }
+
+    private static bool IsNamed(string transaction, string branch, string method) =>
+        transaction.Length == branch.Length + 1 + method.Length
+        && transaction.StartsWith(branch, StringComparison.Ordinal) && transaction[branch.Length] == '|'
+        && transaction.EndsWith(method, StringComparison.Ordinal);
+}
