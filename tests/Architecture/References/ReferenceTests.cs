@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
 namespace ServerlessSip.Architecture.References;
 
 public class ReferenceTests
@@ -33,4 +37,29 @@ public class ReferenceTests
             "src/Sip and src/Ports refer to no project and no package",
             Project.All.Where(p => p.Name is "Sip" or "Ports")
                 .SelectMany(p => p.Projects.Concat(p.Packages).Select(r => $"{p.Path}: {r}")));
+
+    [Fact]
+    public void Every_package_has_its_reason_in_the_architecture_page()
+    {
+        var page = Repository.Read("docs/ARCHITECTURE.md");
+        Findings.None(
+            "docs/ARCHITECTURE.md has a row `| package | reason |` for each package",
+            CentralPackages().Concat(NpmPackages())
+                .Where(p => !Regex.IsMatch(page, $@"(?m)^\| `{Regex.Escape(p)}` \|[^|\n]*\w{{3}}[^|\n]*\|"))
+                .Select(p => $"no reason for {p}"));
+    }
+
+    private static IEnumerable<string> CentralPackages() =>
+        XDocument.Parse(Repository.Read("Directory.Packages.props"))
+            .Descendants("PackageVersion").Select(e => e.Attribute("Include")!.Value);
+
+    private static IEnumerable<string> NpmPackages() =>
+        Repository.Files.Where(f => Path.GetFileName(f) == "package.json").SelectMany(f =>
+        {
+            using var json = JsonDocument.Parse(Repository.Read(f));
+            return (string[])[.. Names(json, "dependencies"), .. Names(json, "devDependencies")];
+        }).Distinct();
+
+    private static IEnumerable<string> Names(JsonDocument json, string section) =>
+        json.RootElement.TryGetProperty(section, out var found) ? found.EnumerateObject().Select(p => p.Name) : [];
 }
