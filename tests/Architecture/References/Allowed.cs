@@ -25,7 +25,7 @@ internal static class Allowed
         ["Api.Tests"] = ["Ports", "Engine", "Api", "Sip"],
         ["Local.Tests"] = ["Sip", "Ports", "Tables", "Engine", "Edge", "Api", "Local", "Contracts"],
         ["Simulation"] = ["Sip", "Ports", "Engine", "Edge", "Local"],
-        ["Scenarios"] = ["Sip", "Ports", "Engine", "Local"],
+        ["Scenarios"] = ["Sip", "Ports", "Engine", "Local", "Contracts"],
         ["Architecture"] = ["Local"],
         ["Micro"] = ["Sip"],
     };
