@@ -1,0 +1,2 @@
+namespace ServerlessSip.Engine.Documents;
+public static class PayloadCodec { public static object? Decode(ReadOnlySpan<byte> bytes) => null; }
