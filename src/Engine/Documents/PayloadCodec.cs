@@ -1,2 +1,8 @@
 namespace ServerlessSip.Engine.Documents;
-public static class PayloadCodec { public static object? Decode(ReadOnlySpan<byte> bytes) => null; }
+
+/// <summary>The payloads of envelopes as bytes, for a bus between processes.</summary>
+public static class PayloadCodec
+{
+    /// <summary>Null for anything that is no payload of this version.</summary>
+    public static object? Decode(ReadOnlySpan<byte> bytes) => null;
+}

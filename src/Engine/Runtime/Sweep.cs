@@ -22,8 +22,9 @@ public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
             {
                 await Once(cancel);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
+                // host loop: a sweep that throws is logged, the next one comes all the same.
                 parts.Log.SweepFailed(fault);
             }
         }

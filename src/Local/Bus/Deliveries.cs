@@ -144,6 +144,7 @@ internal sealed class Deliveries
         }
         catch (Exception fault)
         {
+            // host loop: a throw ends one delivery, which is tried again.
             outcome = Thrown(mailbox.Actor, fault);
             return true;
         }
@@ -158,6 +159,7 @@ internal sealed class Deliveries
         }
         catch (Exception fault)
         {
+            // host loop: a throw ends one delivery, which is tried again.
             outcome = Thrown(mailbox.Actor, fault);
         }
         if (!Settle(mailbox, generation, outcome)) return;
