@@ -10,6 +10,8 @@ public ref struct SipHead
 {
     public bool IsRequest;
     public SipMethod Method;
+
+    /// <summary>A request's method as written; a response's CSeq method as written.</summary>
     public ReadOnlySpan<byte> MethodText;
     public ReadOnlySpan<byte> RequestUri;
     public int StatusCode;

@@ -26,7 +26,7 @@ public static class TransactionKey
         writer.Add("|"u8);
         writer.Add(head.ViaSentBy);
         writer.Add("|"u8);
-        writer.Add(Method(head.IsRequest ? head.Method : head.CSeqMethod, head.IsRequest ? head.MethodText : default));
+        writer.Add(Method(head.IsRequest ? head.Method : head.CSeqMethod, head.MethodText));
         return writer.Length;
     }
 
@@ -36,7 +36,7 @@ public static class TransactionKey
         var writer = new KeyWriter(destination);
         writer.Add(head.ViaBranch);
         writer.Add("|"u8);
-        writer.Add(Method(head.IsRequest ? head.Method : head.CSeqMethod, head.IsRequest ? head.MethodText : default));
+        writer.Add(Method(head.IsRequest ? head.Method : head.CSeqMethod, head.MethodText));
         return writer.Length;
     }
 
@@ -77,7 +77,7 @@ public static class TransactionKey
 
         public readonly int Length => _full ? 0 : _length;
 
-        public void Add(ReadOnlySpan<byte> part)
+        public void Add(scoped ReadOnlySpan<byte> part)
         {
             _full |= !part.TryCopyTo(_destination[_length..]);
             if (!_full) _length += part.Length;

@@ -1,0 +1,93 @@
+using ServerlessSip.Ports;
+using ServerlessSip.Sip.Transactions;
+
+namespace ServerlessSip.Edge.Retransmission;
+
+/// <summary>What a relay remembers of a server transaction.</summary>
+internal abstract class ServerEntry : TimedEntry
+{
+    public required ActorKey Actor { get; init; }
+
+    /// <summary>Where the last response went, and its repeats go.</summary>
+    public SendTarget Target;
+
+    /// <summary>The request, kept until a response went out: for the 100 and the 500 that the relay makes.</summary>
+    public ReadOnlyMemory<byte> Request;
+    public ReadOnlyMemory<byte> LastResponse;
+
+    /// <summary>When the relay answers by itself; <see cref="long.MaxValue"/> once the functions have taken the transaction.</summary>
+    public long AnswerAt = long.MaxValue;
+
+    /// <summary>The bus holds the envelope: only then is 100 the truth.</summary>
+    public bool IsHeld;
+
+    /// <summary>100 was due before the bus held the envelope.</summary>
+    public bool IsTryingDue;
+
+    /// <summary>Set when the relay has answered by itself: until then no other response is let out.</summary>
+    public long RefuseUntil;
+
+    /// <summary>The repeats of our own 2xx for this transaction.</summary>
+    public SuccessEntry? Success;
+
+    protected abstract ref TransactionTimers Timers { get; }
+
+    public override long NextAt
+    {
+        get
+        {
+            var next = Math.Min(AnswerAt, Timers.NextAt);
+            return next == long.MaxValue && RefuseUntil != 0 ? RefuseUntil : next;
+        }
+    }
+
+    public override bool TryTakeTimer(long now, out TransactionInput timer) => Timers.TryTake(now, out timer);
+
+    /// <summary>The functions have sent something: the relay gives no final of its own.</summary>
+    public void Accept() => AnswerAt = long.MaxValue;
+
+    /// <summary>A response of this status class as the input of the machine.</summary>
+    public static TransactionInput InputOf(int status, Ports.Retransmission retransmission) => status switch
+    {
+        < 200 => TransactionInput.Provisional,
+        < 300 => TransactionInput.Success,
+        _ when retransmission == Ports.Retransmission.InviteServer => TransactionInput.Failure,
+        _ => TransactionInput.FailureOnce,
+    };
+
+    public static ServerEntry Create(
+        bool isInvite, ReadOnlySpan<byte> key, ActorKey actor, in SendTarget target, in (TransactionTimes Times, long Now) start)
+    {
+        ServerEntry entry = isInvite
+            ? new InviteServerEntry(new(start.Times, target.IsReliable, start.Now)) { Key = key.ToArray(), Actor = actor }
+            : new NonInviteServerEntry(new(start.Times, target.IsReliable, start.Now)) { Key = key.ToArray(), Actor = actor };
+        entry.Target = target;
+        return entry;
+    }
+}
+
+/// <summary>An INVITE's.</summary>
+internal sealed class InviteServerEntry(ServerInviteTransaction machine) : ServerEntry
+{
+    private ServerInviteTransaction _machine = machine;
+
+    protected override ref TransactionTimers Timers => ref _machine.Timers;
+
+    public override TransactionActions Take(TransactionInput input, long now)
+    {
+        var actions = _machine.Take(input, now);
+        // RFC 6026 §7.1: nothing is repeated after a 2xx, so nothing need be kept.
+        if (_machine.State == ServerInviteState.Accepted) LastResponse = default;
+        return actions;
+    }
+}
+
+/// <summary>Any other request's.</summary>
+internal sealed class NonInviteServerEntry(ServerNonInviteTransaction machine) : ServerEntry
+{
+    private ServerNonInviteTransaction _machine = machine;
+
+    protected override ref TransactionTimers Timers => ref _machine.Timers;
+
+    public override TransactionActions Take(TransactionInput input, long now) => _machine.Take(input, now);
+}
