@@ -19,6 +19,8 @@ internal static class ReceivedVia
         Span<byte> address = stackalloc byte[MaxAddressText];
         var addressText = Format(source, address);
         var hasRPort = head.ViaRPortOffset >= 0;
+        message.Overlaps(head.TopVia, out var viaStart);
+        var viaEnd = viaStart + head.TopVia.Length;
         if (!hasRPort && head.ViaReceived.IsEmpty && NamesHost(head.ViaSentBy, addressText)) return message.ToArray();
 
         var edits = new ViaEdits(message, stackalloc byte[2 * MaxAddressText]);
@@ -38,7 +40,7 @@ internal static class ReceivedVia
         Span<byte> received = stackalloc byte[MaxAddressText + 10];
         ";received="u8.CopyTo(received);
         addressText.CopyTo(received[10..]);
-        edits.Replace(head.TopViaOffset + head.TopVia.Length, 0, received[..(addressText.Length + 10)]);
+        edits.Replace(viaEnd, 0, received[..(addressText.Length + 10)]);
         return edits.Build();
     }
 
