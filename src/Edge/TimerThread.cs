@@ -30,7 +30,7 @@ internal sealed class TimerThread(RelayCore core, StreamHost streams, ILogger lo
             }
             catch (Exception fault)
             {
-                // A host loop: one timer's fault is not the next one's.
+                // host loop: one timer's fault is not the next one's.
                 core.Counters.Add(RelayCount.LoopFaults);
                 RelayLog.TimerFault(logger, fault);
             }

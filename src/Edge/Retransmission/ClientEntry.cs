@@ -34,33 +34,3 @@ internal abstract class ClientEntry : TimedEntry
             };
     }
 }
-
-/// <summary>An INVITE's.</summary>
-internal sealed class InviteClientEntry(ClientInviteTransaction machine) : ClientEntry
-{
-    private ClientInviteTransaction _machine = machine;
-
-    protected override ref TransactionTimers Timers => ref _machine.Timers;
-
-    public override TransactionActions Take(TransactionInput input, long now)
-    {
-        var actions = _machine.Take(input, now);
-        if (_machine.State == ClientInviteState.Accepted) Request = default;
-        return actions;
-    }
-}
-
-/// <summary>Any other request's.</summary>
-internal sealed class NonInviteClientEntry(ClientNonInviteTransaction machine) : ClientEntry
-{
-    private ClientNonInviteTransaction _machine = machine;
-
-    protected override ref TransactionTimers Timers => ref _machine.Timers;
-
-    public override TransactionActions Take(TransactionInput input, long now)
-    {
-        var actions = _machine.Take(input, now);
-        if (_machine.State == ClientNonInviteState.Completed) Request = default;
-        return actions;
-    }
-}

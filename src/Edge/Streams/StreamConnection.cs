@@ -58,7 +58,7 @@ internal sealed class StreamConnection
             using var limit = new CancellationTokenSource(timeout);
             await _socket.ConnectAsync(Remote, limit.Token).ConfigureAwait(false);
         }
-        catch (Exception fault) when (IsEndOfConnection(fault))
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             Close("no connection");
             return;
@@ -86,7 +86,7 @@ internal sealed class StreamConnection
             }
             Close("ended");
         }
-        catch (Exception fault) when (IsEndOfConnection(fault))
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             Close("broken");
         }
@@ -182,12 +182,9 @@ internal sealed class StreamConnection
                 }
             }
         }
-        catch (Exception fault) when (IsEndOfConnection(fault))
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             Close("broken");
         }
     }
-
-    private static bool IsEndOfConnection(Exception fault) =>
-        fault is SocketException or ObjectDisposedException or OperationCanceledException;
 }

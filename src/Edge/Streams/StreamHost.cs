@@ -59,7 +59,7 @@ internal sealed class StreamHost(RelayOptions options, ulong bootNonce, RelayCor
         }
         catch (Exception fault)
         {
-            // A host loop: one message's fault is not the connection's.
+            // host loop: one message's fault is not the connection's.
             Counters.Add(RelayCount.LoopFaults);
             RelayLog.ReceiveFault(world.Logger, fault, connection.Remote);
         }

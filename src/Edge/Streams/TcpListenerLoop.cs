@@ -51,13 +51,13 @@ internal sealed class TcpListenerLoop : IDisposable
             {
                 _host.Accepted(_index, await _socket.AcceptAsync().ConfigureAwait(false));
             }
-            catch (Exception) when (_isStopped)
+            catch (Exception fault) when (_isStopped && (fault is SocketException or ObjectDisposedException))
             {
                 return;
             }
             catch (Exception fault)
             {
-                // A host loop: out of descriptors now may be well soon.
+                // host loop: out of descriptors now may be well soon.
                 _host.Counters.Add(RelayCount.LoopFaults);
                 RelayLog.AcceptFault(_logger, fault, EndPoint);
                 await Task.Delay(FaultPause).ConfigureAwait(false);

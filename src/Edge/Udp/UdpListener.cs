@@ -82,13 +82,13 @@ internal sealed class UdpListener : IDisposable
                 var length = _socket.ReceiveFrom(buffer, SocketFlags.None, remote);
                 Take(buffer.AsSpan(0, length), flows.Get(remote));
             }
-            catch (Exception) when (_isStopped)
+            catch (Exception fault) when (_isStopped && (fault is SocketException or ObjectDisposedException))
             {
                 return;
             }
             catch (Exception fault)
             {
-                // A host loop: one datagram's fault is not the next one's.
+                // host loop: one datagram's fault is not the next one's.
                 _core.Counters.Add(RelayCount.LoopFaults);
                 RelayLog.ReceiveFault(_logger, fault, EndPoint);
                 if (fault is SocketException) Thread.Sleep(FaultPause);

@@ -98,6 +98,8 @@ public struct ClientInviteTransaction
     private TransactionActions Completed(TransactionInput input) => input switch
     {
         Failure => SendAck,
+        // Not in the RFC's figure: a proxy below that let a 2xx out after all has a call that its caller must hear of.
+        Success => PassUp,
         TransportError => Terminate(ReportTransportError),
         TimerD => Terminate(Absorb),
         _ => Absorb,

@@ -34,6 +34,7 @@ internal static class Allowed
     public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>
     {
         ["Engine"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["Edge"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["Local"] = ["Azure.Core"],
         ["Contracts"] = ["xunit.assert", "xunit.extensibility.core"],
         ["Sip.Tests"] = ["FsCheck"],
