@@ -17,13 +17,13 @@ internal static partial class Habits
         where IsStatement(text)
         select $"{file.At(trivia.GetLocation())}: {text}";
 
-    /// <summary>Only the loop of a host may catch everything, and says so.</summary>
+    /// <summary>Only the loop of a host may swallow everything, and says so; who cleans up and throws on swallows nothing.</summary>
     public static IEnumerable<string> CatchesEverything(SourceFile file) =>
         from clause in file.All<CatchClauseSyntax>()
         where clause.Declaration is null || clause.Declaration.Type.ToString() is "Exception" or "System.Exception"
         where clause.Filter is null || !NamesTypes().IsMatch(clause.Filter.ToString())
-        where !SaysHostLoop(file, clause)
-        select $"{file.At(clause)}: catches every exception with no `// host loop: …` beside it";
+        where !SaysHostLoop(file, clause) && !ThrowsOn(clause)
+        select $"{file.At(clause)}: catches every exception and has no `// host loop: …` beside it";
 
     public static IEnumerable<string> Sleeps(SourceFile file) =>
         from access in file.All<MemberAccessExpressionSyntax>()
@@ -58,8 +58,14 @@ internal static partial class Habits
         var first = clause.GetLocation().GetLineSpan().StartLinePosition.Line;
         var last = clause.Block.OpenBraceToken.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
         return file.Lines.Skip(Math.Max(0, first - 1)).Take(last - first + 2)
-            .Any(l => l.Contains("// host loop", StringComparison.OrdinalIgnoreCase));
+            .Any(l => HostLoop().IsMatch(l));
     }
+
+    private static bool ThrowsOn(CatchClauseSyntax clause) =>
+        clause.Block.Statements.LastOrDefault() is ThrowStatementSyntax { Expression: null };
+
+    [GeneratedRegex("//.*host loop", RegexOptions.IgnoreCase)]
+    private static partial Regex HostLoop();
 
     [GeneratedRegex(@"\bis\s+(?!not\b)[A-Z]")]
     private static partial Regex NamesTypes();

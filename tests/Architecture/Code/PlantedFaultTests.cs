@@ -42,6 +42,7 @@ public class PlantedFaultTests
 
     [Theory]
     [InlineData("class A { class Inner; } record B; enum C { }", false)]
+    [InlineData("class A; delegate void B();", false)]
     [InlineData("class A; class B;", true)]
     [InlineData("interface IA; class B;", true)]
     public void A_second_type_is_found(string code, bool found) => Check(Shape.SeveralTypes, found, code);
@@ -93,6 +94,8 @@ public class PlantedFaultTests
     [InlineData("try { }\ncatch (Exception e) // host loop: a throw ends one turn\n{ }", false)]
     [InlineData("try { } catch (Exception e) when (e is IOException or SocketException) { }", false)]
     [InlineData("try { } catch (IOException) { }", false)]
+    [InlineData("try { } catch { Clean(); throw; }", false)]
+    [InlineData("try { } catch (Exception e) { throw new InvalidOperationException(\"\", e); }", true)]
     public void A_catch_of_everything_is_found(string body, bool found) =>
         Check(Habits.CatchesEverything, found, $"class A {{ void M()\n{{\n{body}\n}} }}");
 

@@ -8,10 +8,11 @@ namespace ServerlessSip.Architecture.Code;
 /// <summary>What a file holds, what types are called and who sees them.</summary>
 internal static partial class Shape
 {
-    /// <summary>A closed family may share a file: records and enums may stand beside one class, struct or interface.</summary>
+    /// <summary>A closed family may share a file: records, enums and delegates may stand beside one other type.</summary>
     public static IEnumerable<string> SeveralTypes(SourceFile file)
     {
-        var types = TopLevel(file).Where(t => t is not (RecordDeclarationSyntax or EnumDeclarationSyntax)).ToArray();
+        var types = TopLevel(file).Where(t => t is ClassDeclarationSyntax or StructDeclarationSyntax
+            or InterfaceDeclarationSyntax).ToArray();
         if (types.Length > 1)
             yield return $"{file.Path}: holds {string.Join(", ", types.Select(NameOf))}";
     }
