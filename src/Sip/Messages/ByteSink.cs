@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ServerlessSip.Sip.Messages;
 
-/// <summary>Takes what is written; over no destination it only counts, so that one array of the right length can be made.</summary>
+/// <summary>
+/// Takes what is written; over no destination it only counts, so that one array of the right length can be made.
+/// </summary>
 internal ref struct ByteSink
 {
     private readonly Span<byte> _destination;

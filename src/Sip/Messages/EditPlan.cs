@@ -106,7 +106,9 @@ internal ref struct EditPlan
         }
     }
 
-    /// <summary>Whether the original fields of that name are all gone: its last word is Remove, or a Set after a Remove.</summary>
+    /// <summary>
+    /// Whether the original fields of that name are all gone: its last word is Remove, or a Set after a Remove.
+    /// </summary>
     private readonly bool IsAfterRemove(HeaderName name, int last)
     {
         for (var i = last; i >= 0; i--)

@@ -3,8 +3,8 @@ using ServerlessSip.Sip.Parsing;
 namespace ServerlessSip.Sip.Messages;
 
 /// <summary>
-/// Enumerates the comma-separated values of all fields of one name, without allocation. A header that is no list (Subject,
-/// Date, Authorization and the like, RFC 3261 §7.3.1) has one value a field.
+/// Enumerates the comma-separated values of all fields of one name, without allocation. A header that is no list
+/// (Subject, Date, Authorization and the like, RFC 3261 §7.3.1) has one value a field.
 /// </summary>
 public ref struct HeaderValues
 {

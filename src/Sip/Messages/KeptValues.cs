@@ -2,7 +2,9 @@ using ServerlessSip.Sip.Parsing;
 
 namespace ServerlessSip.Sip.Messages;
 
-/// <summary>Which part of a list field is left when values are taken from the front and the back of the whole list.</summary>
+/// <summary>
+/// Which part of a list field is left when values are taken from the front and the back of the whole list.
+/// </summary>
 internal static class KeptValues
 {
     /// <summary>From and to within the field's value; equal when none is left, 0 and the length when all are.</summary>
@@ -15,7 +17,8 @@ internal static class KeptValues
         return Range(source, field, (first, keptEnd), Before(source, field.Name, fieldIndex));
     }
 
-    private static (int From, int To) Range(SipMessage source, in FieldEntry field, (int First, int End) kept, int number)
+    private static (int From, int To) Range(
+        SipMessage source, in FieldEntry field, (int First, int End) kept, int number)
     {
         var value = source.Value(field).Span;
         var (position, from, to) = (0, -1, 0);

@@ -2,9 +2,13 @@ using System.Text;
 
 namespace ServerlessSip.Sip.Messages;
 
-/// <summary>Collects changes to one message and makes the <see cref="OutgoingMessage"/>. What is not touched goes out byte for byte.</summary>
+/// <summary>
+/// Collects changes to one message and makes the <see cref="OutgoingMessage"/>. What is not touched goes out byte for
+/// byte.
+/// </summary>
 /// <remarks>
-/// Counts, places and "first" are those of the source message, whatever else is edited. Of several <see cref="Set"/> and
+/// Counts, places and "first" are those of the source message, whatever else is edited. Of several <see cref="Set"/>
+/// and
 /// <see cref="Remove"/> of one name the last holds.
 /// </remarks>
 public ref struct MessageEditor
@@ -21,21 +25,28 @@ public ref struct MessageEditor
     public readonly void ReplaceRequestUri(ReadOnlyMemory<byte> uri) => Add(EditKind.StartLine, default, 0, uri);
 
     /// <summary>
-    /// Inserts whole header lines (each ended by CRLF) above the first field of that name, or after the start line. A later
-    /// call goes above an earlier one.
+    /// Inserts whole header lines (each ended by CRLF) above the first field of that name, or after the start line. A
+    /// later call goes above an earlier one.
     /// </summary>
-    public readonly void PrependLines(HeaderName before, ReadOnlyMemory<byte> lines) => Add(EditKind.Prepend, before, 0, lines);
+    public readonly void PrependLines(HeaderName before, ReadOnlyMemory<byte> lines) =>
+        Add(EditKind.Prepend, before, 0, lines);
 
     /// <summary>Inserts whole header lines (each ended by CRLF) after the last header field.</summary>
     public readonly void AppendLines(ReadOnlyMemory<byte> lines) => Add(EditKind.Append, default, 0, lines);
 
-    /// <summary>Removes the first <paramref name="count"/> comma-separated values of a list header; a field left empty goes whole.</summary>
-    public readonly void RemoveFirstValues(HeaderName name, int count) => Add(EditKind.RemoveFirst, name, count, default);
+    /// <summary>
+    /// Removes the first <paramref name="count"/> comma-separated values of a list header; a field left empty goes
+    /// whole.
+    /// </summary>
+    public readonly void RemoveFirstValues(HeaderName name, int count) =>
+        Add(EditKind.RemoveFirst, name, count, default);
 
     /// <summary>Removes the last value of a list header.</summary>
     public readonly void RemoveLastValue(HeaderName name) => Add(EditKind.RemoveLast, name, 1, default);
 
-    /// <summary>Replaces the value of the first such field, or appends the field; <paramref name="value"/> without CRLF.</summary>
+    /// <summary>
+    /// Replaces the value of the first such field, or appends the field; <paramref name="value"/> without CRLF.
+    /// </summary>
     public readonly void Set(HeaderName name, ReadOnlyMemory<byte> value) => Add(EditKind.Set, name, 0, value);
 
     /// <summary>Removes every field of that name.</summary>

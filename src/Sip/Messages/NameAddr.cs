@@ -2,7 +2,9 @@ using ServerlessSip.Sip.Parsing;
 
 namespace ServerlessSip.Sip.Messages;
 
-/// <summary>A name-addr or addr-spec with its header parameters (RFC 3261 §20.10): From, To, Contact, Route and their like.</summary>
+/// <summary>
+/// A name-addr or addr-spec with its header parameters (RFC 3261 §20.10): From, To, Contact, Route and their like.
+/// </summary>
 public sealed class NameAddr
 {
     private readonly ReadOnlyMemory<byte> _text;
@@ -38,7 +40,9 @@ public sealed class NameAddr
 
     public SipUri Uri { get; }
 
-    /// <summary>A header parameter (case-insensitive), not a URI's; a quoted value without its quotes, escapes kept.</summary>
+    /// <summary>
+    /// A header parameter (case-insensitive), not a URI's; a quoted value without its quotes, escapes kept.
+    /// </summary>
     public bool TryGetParameter(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         var reader = new ParameterReader(ParametersText.Span);

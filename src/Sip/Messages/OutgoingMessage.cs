@@ -2,19 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace ServerlessSip.Sip.Messages;
 
-/// <summary>One change to a source message: <paramref name="Removed"/> bytes at <paramref name="Offset"/> give way to <paramref name="Inserted"/>.</summary>
+/// <summary>
+/// One change to a source message: <paramref name="Removed"/> bytes at <paramref name="Offset"/> give way to
+/// <paramref name="Inserted"/>.
+/// </summary>
 public readonly record struct Splice(int Offset, int Removed, ReadOnlyMemory<byte> Inserted);
 
 /// <summary>
-/// A message to be sent: the bytes of a source message and what differs. Forks of one request share the source, so that a
-/// document stores it once. Immutable.
+/// A message to be sent: the bytes of a source message and what differs. Forks of one request share the source, so
+/// that a document stores it once. Immutable.
 /// </summary>
 public sealed class OutgoingMessage
 {
     private readonly Splice[] _splices;
 
     /// <param name="source">The bytes of the message that this one was made from, or the whole message.</param>
-    /// <param name="splices">In ascending order of offset, not overlapping; several at one offset go in their order.</param>
+    /// <param name="splices">In ascending order of offset, not overlapping; several at one offset go in their
+    /// order.</param>
     public OutgoingMessage(ReadOnlyMemory<byte> source, Splice[] splices)
     {
         Source = source;
@@ -42,10 +46,13 @@ public sealed class OutgoingMessage
         Append(source[position..], ref destination);
     }
 
-    /// <summary>The whole as one array; the source itself is returned when nothing differs and it spans its array.</summary>
+    /// <summary>
+    /// The whole as one array; the source itself is returned when nothing differs and it spans its array.
+    /// </summary>
     public ReadOnlyMemory<byte> ToBytes()
     {
-        if (_splices.Length == 0 && MemoryMarshal.TryGetArray(Source, out var segment) && segment.Array!.Length == segment.Count)
+        if (_splices.Length == 0
+            && MemoryMarshal.TryGetArray(Source, out var whole) && whole.Array!.Length == whole.Count)
             return Source;
         var bytes = GC.AllocateUninitializedArray<byte>(Length);
         CopyTo(bytes);

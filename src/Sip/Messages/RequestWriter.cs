@@ -5,7 +5,10 @@ namespace ServerlessSip.Sip.Messages;
 /// <summary>Makes the requests that repeat parts of an INVITE: its CANCEL and the ACK to its 3xx–6xx.</summary>
 public static class RequestWriter
 {
-    /// <summary>RFC 3261 §9.1: Request-URI, Call-ID, To, From, the number of CSeq, Route and the topmost Via of the INVITE as it was sent.</summary>
+    /// <summary>
+    /// RFC 3261 §9.1: Request-URI, Call-ID, To, From, the number of CSeq, Route and the topmost Via of the INVITE as
+    /// it was sent.
+    /// </summary>
     /// <param name="invite">The INVITE as it was sent, our Via on top.</param>
     /// <param name="headerLines">Whole lines, e.g. Reason, each ended by CRLF.</param>
     public static byte[] Cancel(SipMessage invite, ReadOnlySpan<byte> headerLines = default) =>
@@ -15,7 +18,8 @@ public static class RequestWriter
     public static byte[] AckForFailure(SipMessage invite, SipMessage response) =>
         Write(invite, response, "ACK"u8, default);
 
-    private static byte[] Write(SipMessage invite, SipMessage to, ReadOnlySpan<byte> method, ReadOnlySpan<byte> headerLines)
+    private static byte[] Write(
+        SipMessage invite, SipMessage to, ReadOnlySpan<byte> method, ReadOnlySpan<byte> headerLines)
     {
         var counter = ByteSink.Counting();
         Compose(ref counter, invite, to, method, headerLines);

@@ -27,7 +27,9 @@ internal readonly ref struct ResponseParts
         sink.Write(Body);
     }
 
-    /// <summary>RFC 3261 §8.2.6.2: every Via in order, the others once even where a malformed request repeats them.</summary>
+    /// <summary>
+    /// RFC 3261 §8.2.6.2: every Via in order, the others once even where a malformed request repeats them.
+    /// </summary>
     private void CopyHeaders(ref ByteSink sink)
     {
         var copied = 0UL;

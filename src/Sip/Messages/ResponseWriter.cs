@@ -1,6 +1,8 @@
 namespace ServerlessSip.Sip.Messages;
 
-/// <summary>Makes our own responses (RFC 3261 §8.2.6): Via, From, To, Call-ID and CSeq of the request, then what is given.</summary>
+/// <summary>
+/// Makes our own responses (RFC 3261 §8.2.6): Via, From, To, Call-ID and CSeq of the request, then what is given.
+/// </summary>
 public static class ResponseWriter
 {
     /// <param name="request">The request that is answered, however malformed beyond its frame.</param>

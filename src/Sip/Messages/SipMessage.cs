@@ -3,8 +3,8 @@ using ServerlessSip.Sip.Parsing;
 namespace ServerlessSip.Sip.Messages;
 
 /// <summary>
-/// One SIP message, immutable: the bytes as received and an index of its header fields. Values are parsed when first asked for.
-/// Safe to share between threads.
+/// One SIP message, immutable: the bytes as received and an index of its header fields. Values are parsed when first
+/// asked for. Safe to share between threads.
 /// </summary>
 public sealed class SipMessage
 {
@@ -35,9 +35,9 @@ public sealed class SipMessage
     }
 
     /// <summary>
-    /// Indexes a whole message (a datagram or a framed stream message; the caller must not change the bytes afterwards).
-    /// Bytes after the Content-Length are ignored on UDP (RFC 3261 §18.3). Never throws. True for whatever a 400 or 505 could
-    /// answer; <see cref="Validate"/> tells what is wrong with it.
+    /// Indexes a whole message (a datagram or a framed stream message; the caller must not change the bytes
+    /// afterwards). Bytes after the Content-Length are ignored on UDP (RFC 3261 §18.3). Never throws. True for
+    /// whatever a 400 or 505 could answer; <see cref="Validate"/> tells what is wrong with it.
     /// </summary>
     public static bool TryParse(
         ReadOnlyMemory<byte> bytes, out SipMessage? message, out SipParseError error, SipLimits? limits = null)
@@ -90,7 +90,9 @@ public sealed class SipMessage
             entry.Name, _bytes.Slice(entry.Offset, entry.NameLength), Value(entry), entry.Offset, entry.Length);
     }
 
-    /// <summary>The value of the first such field, surrounding white space removed, folds kept; false when there is none.</summary>
+    /// <summary>
+    /// The value of the first such field, surrounding white space removed, folds kept; false when there is none.
+    /// </summary>
     public bool TryGet(HeaderName name, out ReadOnlyMemory<byte> value)
     {
         var field = _index.Next(name, 0);
@@ -114,7 +116,9 @@ public sealed class SipMessage
         return false;
     }
 
-    /// <summary>Whether a list header (Require, Supported, Proxy-Require, Allow) has this token, case-insensitive.</summary>
+    /// <summary>
+    /// Whether a list header (Require, Supported, Proxy-Require, Allow) has this token, case-insensitive.
+    /// </summary>
     public bool HasToken(HeaderName name, ReadOnlySpan<byte> token)
     {
         foreach (var value in Values(name))
@@ -125,7 +129,10 @@ public sealed class SipMessage
         return false;
     }
 
-    /// <summary>Every comma-separated value of all such fields in order, each as written; at most <see cref="SipLimits.MaxListValues"/>.</summary>
+    /// <summary>
+    /// Every comma-separated value of all such fields in order, each as written; at most <see
+    /// cref="SipLimits.MaxListValues"/>.
+    /// </summary>
     public HeaderValues Values(HeaderName name) => new(this, name, _limits.MaxListValues);
 
     /// <summary>The topmost Via; null when missing or malformed.</summary>
@@ -133,12 +140,9 @@ public sealed class SipMessage
     {
         get
         {
-            if (_topVia is null)
-            {
-                var values = new HeaderValues(this, HeaderName.Via, 1);
-                if (values.MoveNext() && Via.TryParse(values.Current, _limits.MaxParameters, out var via)) _topVia = via;
-            }
-
+            if (_topVia is not null) return _topVia;
+            var values = new HeaderValues(this, HeaderName.Via, 1);
+            if (values.MoveNext() && Via.TryParse(values.Current, _limits.MaxParameters, out var via)) _topVia = via;
             return _topVia;
         }
     }
@@ -164,12 +168,15 @@ public sealed class SipMessage
         TryGet(HeaderName.MaxForwards, out var value)
         && Numbers.TryParse(value.Span, 255, out var hops) ? (int)hops : null;
 
-    /// <summary>All Contact values; empty for none, null when one is malformed. <c>*</c> is <see cref="ContactIsStar"/>.</summary>
+    /// <summary>
+    /// All Contact values; empty for none, null when one is malformed. <c>*</c> is <see cref="ContactIsStar"/>.
+    /// </summary>
     public IReadOnlyList<NameAddr>? Contacts => ContactIsStar ? [] : _contacts ??= Addresses(HeaderName.Contact);
 
     /// <summary>Whether <c>*</c> is the only Contact (RFC 3261 §10.2.2).</summary>
     public bool ContactIsStar =>
-        !_index.IsRepeated(HeaderName.Contact) && TryGet(HeaderName.Contact, out var value) && value.Span.SequenceEqual("*"u8);
+        !_index.IsRepeated(HeaderName.Contact)
+        && TryGet(HeaderName.Contact, out var value) && value.Span.SequenceEqual("*"u8);
 
     /// <summary>All Route values; empty for none, null when one is malformed.</summary>
     public IReadOnlyList<NameAddr>? Routes => _routes ??= Addresses(HeaderName.Route);
@@ -180,8 +187,9 @@ public sealed class SipMessage
     public ReadOnlyMemory<byte> Body => _bytes[_index.HeadLength..];
 
     /// <summary>
-    /// What a server checks before acting on the message (RFC 3261 §8.2, §16.3): mandatory headers present once and well formed,
-    /// CSeq method equal to the method, Content-Length right. <see cref="SipParseError.None"/> when all is well; its Detail fits a 400.
+    /// What a server checks before acting on the message (RFC 3261 §8.2, §16.3): mandatory headers present once and
+    /// well formed, CSeq method equal to the method, Content-Length right. <see cref="SipParseError.None"/> when all
+    /// is well; its Detail fits a 400.
     /// </summary>
     public SipParseError Validate() => MessageRules.Check(this);
 
@@ -193,12 +201,16 @@ public sealed class SipMessage
     internal SipParseError BodyFault => _bodyFault;
 
     internal ReadOnlySpan<byte> CSeqMethodText =>
-        TryGet(HeaderName.CSeq, out var value) && CSeqValue.TryParse(value.Span, out var cseq) ? cseq.MethodText : default;
+        TryGet(HeaderName.CSeq, out var value) && CSeqValue.TryParse(value.Span, out var cseq)
+            ? cseq.MethodText
+            : default;
 
     internal ReadOnlyMemory<byte> Value(in FieldEntry entry) => _bytes.Slice(entry.ValueOffset, entry.ValueLength);
 
     private NameAddr? Address(HeaderName name) =>
-        TryGet(name, out var value) && NameAddr.TryParse(value, _limits.MaxParameters, out var address) ? address : null;
+        TryGet(name, out var value) && NameAddr.TryParse(value, _limits.MaxParameters, out var address)
+            ? address
+            : null;
 
     private NameAddr[]? Addresses(HeaderName name) =>
         _index.Has(name) ? AddressList.Read(new HeaderValues(this, name, int.MaxValue), _limits) : [];

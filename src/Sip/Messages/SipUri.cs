@@ -3,7 +3,10 @@ using ServerlessSip.Sip.Parsing;
 
 namespace ServerlessSip.Sip.Messages;
 
-/// <summary>A URI as written, taken apart: sip, sips and tel wholly (RFC 3261 §19.1, RFC 3966), any other scheme kept as it is.</summary>
+/// <summary>
+/// A URI as written, taken apart: sip, sips and tel wholly (RFC 3261 §19.1, RFC 3966), any other scheme kept as it
+/// is.
+/// </summary>
 public sealed class SipUri
 {
     private readonly ReadOnlyMemory<byte> _text;

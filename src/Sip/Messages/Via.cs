@@ -45,11 +45,14 @@ public sealed class Via
     public ReadOnlySpan<byte> Branch => TryGetParameter("branch"u8, out var branch) ? branch : default;
 
     /// <summary>The received address; IPv6 without the brackets that some write (RFC 5118 §4.5).</summary>
-    public ReadOnlySpan<byte> Received => TryGetParameter("received"u8, out var address) ? ViaParts.Unbracket(address) : default;
+    public ReadOnlySpan<byte> Received =>
+        TryGetParameter("received"u8, out var address) ? ViaParts.Unbracket(address) : default;
 
     /// <summary>The rport's value; 0 when absent or empty.</summary>
     public int RPort =>
-        TryGetParameter("rport"u8, out var text) && Numbers.TryParse(text, ushort.MaxValue, out var port) ? (int)port : 0;
+        TryGetParameter("rport"u8, out var text) && Numbers.TryParse(text, ushort.MaxValue, out var port)
+            ? (int)port
+            : 0;
 
     public bool HasRPort => TryGetParameter("rport"u8, out _);
 

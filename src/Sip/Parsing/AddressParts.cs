@@ -12,7 +12,9 @@ internal struct AddressParts
     /// <summary>The first semicolon of the header parameters, or the end.</summary>
     public int ParametersStart;
 
-    /// <summary>Finds the parts; false when a quote or bracket is not closed or something odd stands between them.</summary>
+    /// <summary>
+    /// Finds the parts; false when a quote or bracket is not closed or something odd stands between them.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out AddressParts parts)
     {
         parts = default;

@@ -31,10 +31,14 @@ internal static class Chars
     /// <summary>The digits and visual separators of a tel number, local numbers included (RFC 3966 §3).</summary>
     public static readonly SearchValues<byte> TelNumber = Of("0123456789abcdefABCDEF*#+-.()");
 
-    /// <summary>What an unknown scheme may be followed by: anything visible but the delimiters of a name-addr.</summary>
+    /// <summary>
+    /// What an unknown scheme may be followed by: anything visible but the delimiters of a name-addr.
+    /// </summary>
     public static readonly SearchValues<byte> OpaqueUri = Visible("<>\"", false);
 
-    /// <summary>An unquoted header parameter value; wider than token and host, as tags and branches are in practice.</summary>
+    /// <summary>
+    /// An unquoted header parameter value; wider than token and host, as tags and branches are in practice.
+    /// </summary>
     public static readonly SearchValues<byte> ParameterValue = Visible("\",;<>", true);
 
     /// <summary>A Call-ID: two words and an at sign, in practice anything visible.</summary>

@@ -1,6 +1,8 @@
 namespace ServerlessSip.Sip.Parsing;
 
-/// <summary>The lines of a head. A line ends with LF; the CR before it is optional, as all deployed parsers have it.</summary>
+/// <summary>
+/// The lines of a head. A line ends with LF; the CR before it is optional, as all deployed parsers have it.
+/// </summary>
 internal static class HeadLines
 {
     /// <summary>The start of the next line; −1 when the line does not end.</summary>

@@ -79,7 +79,9 @@ internal static class HeadScan
     private static ReadOnlySpan<byte> FirstValue(ReadOnlySpan<byte> field)
     {
         var position = 0;
-        return ListSplitter.TryNext(field, ref position, out var start, out var length) ? field.Slice(start, length) : default;
+        return ListSplitter.TryNext(field, ref position, out var start, out var length)
+            ? field.Slice(start, length)
+            : default;
     }
 
     private static void ReadCSeq(ReadOnlySpan<byte> value, ref SipHead head)
@@ -102,7 +104,9 @@ internal static class HeadScan
         if (head.CSeqMethodText.IsEmpty) return Missing("Missing CSeq");
         head.FromTag = Tag(head.From);
         head.ToTag = Tag(head.To);
-        return ReadVia(ref head) ? SipParseError.None : new SipParseError(SipParseErrorKind.Value, head.TopViaOffset, "Malformed Via");
+        return ReadVia(ref head)
+            ? SipParseError.None
+            : new SipParseError(SipParseErrorKind.Value, head.TopViaOffset, "Malformed Via");
     }
 
     private static SipParseError Missing(string detail) => new(SipParseErrorKind.Missing, 0, detail);

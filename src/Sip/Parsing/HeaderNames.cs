@@ -46,7 +46,10 @@ internal static class HeaderNames
     };
 
     private static int Hash(ReadOnlySpan<byte> text) =>
-        ((text.Length * 7) + ((text[0] | 0x20) * 31) + ((text[^1] | 0x20) * 13) + ((text[text.Length / 2] | 0x20) * 3)) % TableSize;
+        ((text.Length * 7) + (Lower(text[0]) * 31) + (Lower(text[^1]) * 13) + (Lower(text[text.Length / 2]) * 3))
+        % TableSize;
+
+    private static int Lower(byte letter) => letter | 0x20;
 
     private static byte[][] MakeTexts() =>
         Enum.GetValues<HeaderName>().Select(name => Encoding.ASCII.GetBytes(Spell(name))).ToArray();

@@ -1,6 +1,8 @@
 namespace ServerlessSip.Sip.Parsing;
 
-/// <summary>A host and its port at the start of a text (RFC 3261 §25.1): a name, an IPv4 address or an IPv6 reference.</summary>
+/// <summary>
+/// A host and its port at the start of a text (RFC 3261 §25.1): a name, an IPv4 address or an IPv6 reference.
+/// </summary>
 internal struct HostPort
 {
     /// <summary>Inside the brackets for IPv6.</summary>

@@ -5,7 +5,9 @@ namespace ServerlessSip.Sip.Parsing;
 /// <summary>Which headers a comma divides (RFC 3261 §7.3.1) and which may occur once only.</summary>
 internal static class ListHeaders
 {
-    /// <summary>Headers that a message may have once (RFC 3261 §7.3.1, §8.1.1). Content-Length may repeat itself.</summary>
+    /// <summary>
+    /// Headers that a message may have once (RFC 3261 §7.3.1, §8.1.1). Content-Length may repeat itself.
+    /// </summary>
     public static readonly ulong Single = Bits(
         HeaderName.From, HeaderName.To, HeaderName.CallId, HeaderName.CSeq, HeaderName.MaxForwards);
 

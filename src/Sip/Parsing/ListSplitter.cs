@@ -1,11 +1,13 @@
 namespace ServerlessSip.Sip.Parsing;
 
-/// <summary>Splits a list header at its commas, not at those inside quotes or angle brackets (RFC 3261 §7.3.1).</summary>
+/// <summary>
+/// Splits a list header at its commas, not at those inside quotes or angle brackets (RFC 3261 §7.3.1).
+/// </summary>
 internal static class ListSplitter
 {
     /// <summary>
-    /// The next value, white space removed. <paramref name="position"/> starts at 0. An empty field has no value; an unclosed
-    /// quote or bracket takes the rest of the field.
+    /// The next value, white space removed. <paramref name="position"/> starts at 0. An empty field has no value; an
+    /// unclosed quote or bracket takes the rest of the field.
     /// </summary>
     public static bool TryNext(ReadOnlySpan<byte> field, ref int position, out int start, out int length)
     {

@@ -1,6 +1,8 @@
 namespace ServerlessSip.Sip.Parsing;
 
-/// <summary>Linear white space (RFC 3261 §25.1): spaces, tabs and folds. Inside a header field every line end is a fold.</summary>
+/// <summary>
+/// Linear white space (RFC 3261 §25.1): spaces, tabs and folds. Inside a header field every line end is a fold.
+/// </summary>
 internal static class Lws
 {
     public static bool Is(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
@@ -11,7 +13,10 @@ internal static class Lws
         return position;
     }
 
-    /// <summary>Where the text before <paramref name="end"/> ends when white space is taken off, not before <paramref name="start"/>.</summary>
+    /// <summary>
+    /// Where the text before <paramref name="end"/> ends when white space is taken off, not before <paramref
+    /// name="start"/>.
+    /// </summary>
     public static int TrimEnd(ReadOnlySpan<byte> text, int start, int end)
     {
         while (end > start && Is(text[end - 1])) end--;

@@ -13,7 +13,8 @@ internal struct MessageFrame
     public SipParseError BodyFault;
 
     /// <param name="bytes">From the start line on.</param>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, SipLimits limits, out MessageFrame frame, out SipParseError error)
+    public static bool TryRead(
+        ReadOnlySpan<byte> bytes, SipLimits limits, out MessageFrame frame, out SipParseError error)
     {
         frame = default;
         return frame.ReadStart(bytes, limits, out error)

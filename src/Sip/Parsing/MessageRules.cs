@@ -11,7 +11,8 @@ internal static class MessageRules
         (HeaderName.CallId, "Missing Call-ID"), (HeaderName.CSeq, "Missing CSeq"),
     ];
 
-    private static readonly ulong s_mandatoryBits = s_mandatory.Aggregate(0UL, (bits, m) => bits | HeaderIndex.Bit(m.Name));
+    private static readonly ulong s_mandatoryBits =
+        s_mandatory.Aggregate(0UL, (bits, m) => bits | HeaderIndex.Bit(m.Name));
 
     public static SipParseError Check(SipMessage message)
     {
@@ -28,7 +29,8 @@ internal static class MessageRules
     {
         foreach (var (name, detail) in s_mandatory)
         {
-            if (!message.Index.Has(name)) return new SipParseError(SipParseErrorKind.Missing, message.StartLineLength, detail);
+            if (!message.Index.Has(name))
+                return new SipParseError(SipParseErrorKind.Missing, message.StartLineLength, detail);
         }
 
         return SipParseError.None;
@@ -55,7 +57,8 @@ internal static class MessageRules
         if (via.Branch.SequenceEqual("z9hG4bK"u8)) return Malformed(message, HeaderName.Via);
         if (message.From is null) return Malformed(message, HeaderName.From);
         if (message.To is null) return Malformed(message, HeaderName.To);
-        if (message.CallId.IsEmpty || message.CallId.ContainsAnyExcept(Chars.CallId)) return Malformed(message, HeaderName.CallId);
+        if (message.CallId.IsEmpty || message.CallId.ContainsAnyExcept(Chars.CallId))
+            return Malformed(message, HeaderName.CallId);
         // RFC 3261 §8.1.1.5: the number is below 2^31.
         if (message.CSeq is not < 0x8000_0000) return Malformed(message, HeaderName.CSeq);
         return message.CSeqMethodText.SequenceEqual(message.MethodText)
@@ -65,12 +68,14 @@ internal static class MessageRules
 
     private static SipParseError CheckRequest(SipMessage message)
     {
+        var place = message.MethodText.Length + 1;
         if (message.RequestUri is not { } uri)
-            return new SipParseError(SipParseErrorKind.StartLine, message.MethodText.Length + 1, "Malformed Request-URI");
+            return new SipParseError(SipParseErrorKind.StartLine, place, "Malformed Request-URI");
         // RFC 3261 §19.1.1, table 1: a Request-URI has no headers.
         if (!uri.Headers.IsEmpty && uri.Scheme is SipScheme.Sip or SipScheme.Sips)
-            return new SipParseError(SipParseErrorKind.StartLine, message.MethodText.Length + 1, "Headers in Request-URI");
-        if (message.Index.Has(HeaderName.MaxForwards) && message.MaxForwards is null) return Malformed(message, HeaderName.MaxForwards);
+            return new SipParseError(SipParseErrorKind.StartLine, place, "Headers in Request-URI");
+        if (message.Index.Has(HeaderName.MaxForwards) && message.MaxForwards is null)
+            return Malformed(message, HeaderName.MaxForwards);
         if (message.Contacts is null) return Malformed(message, HeaderName.Contact);
         if (message.Routes is null) return Malformed(message, HeaderName.Route);
         return SipParseError.None;

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace ServerlessSip.Sip.Parsing;
 
-/// <summary>Reads <c>;name=value</c> parameters, white space around the separators allowed. What is odd is noted and read on.</summary>
+/// <summary>
+/// Reads <c>;name=value</c> parameters, white space around the separators allowed. What is odd is noted and read on.
+/// </summary>
 internal ref struct ParameterReader(ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> _text = text;

@@ -3,7 +3,10 @@ namespace ServerlessSip.Sip.Parsing;
 /// <summary>Quoted strings (RFC 3261 §25.1): a backslash takes away the meaning of the byte that follows.</summary>
 internal static class QuotedText
 {
-    /// <summary>The place after the closing quote; −1 when the string does not end. <paramref name="open"/> is the first quote.</summary>
+    /// <summary>
+    /// The place after the closing quote; −1 when the string does not end. <paramref name="open"/> is the first
+    /// quote.
+    /// </summary>
     public static int End(ReadOnlySpan<byte> text, int open)
     {
         var position = open + 1;

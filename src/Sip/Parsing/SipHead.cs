@@ -3,8 +3,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Sip.Parsing;
 
 /// <summary>
-/// What a relay reads of a message: spans into the received bytes, nothing allocated, values trimmed and not checked beyond
-/// what is said here.
+/// What a relay reads of a message: spans into the received bytes, nothing allocated, values trimmed and not checked
+/// beyond what is said here.
 /// </summary>
 public ref struct SipHead
 {
@@ -55,8 +55,8 @@ public ref struct SipHead
     public int HeadLength;
 
     /// <summary>
-    /// Reads the head in one pass. False with the fault for what is not SIP or cannot be answered; a message whose Via, Call-ID,
-    /// CSeq, From and To can be read is accepted however odd the rest.
+    /// Reads the head in one pass. False with the fault for what is not SIP or cannot be answered; a message whose
+    /// Via, Call-ID, CSeq, From and To can be read is accepted however odd the rest.
     /// </summary>
     public static bool TryScan(ReadOnlySpan<byte> bytes, out SipHead head, out SipParseError error)
     {

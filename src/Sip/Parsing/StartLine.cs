@@ -3,7 +3,9 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Sip.Parsing;
 
-/// <summary>A request line or a status line taken apart (RFC 3261 §7.1, §7.2); places are relative to the line.</summary>
+/// <summary>
+/// A request line or a status line taken apart (RFC 3261 §7.1, §7.2); places are relative to the line.
+/// </summary>
 internal struct StartLine
 {
     public bool IsRequest;
@@ -30,13 +32,16 @@ internal struct StartLine
     private static bool StartsWithVersion(ReadOnlySpan<byte> text) =>
         text.Length > 4 && Ascii.EqualsIgnoreCase(text[..4], "SIP/"u8) && char.IsAsciiDigit((char)text[4]);
 
+    private static SipParseError OtherVersion(int offset) =>
+        new(SipParseErrorKind.Version, offset, "Version Not Supported");
+
     private static bool IsOurVersion(ReadOnlySpan<byte> text) => Ascii.EqualsIgnoreCase(text, "SIP/2.0"u8);
 
     private SipParseError ReadStatus(ReadOnlySpan<byte> line)
     {
         var space = line.IndexOf((byte)' ');
         if (space < 0) return new SipParseError(SipParseErrorKind.NotSip, 0, "Not SIP");
-        if (!IsOurVersion(line[..space])) return new SipParseError(SipParseErrorKind.Version, 0, "Version Not Supported");
+        if (!IsOurVersion(line[..space])) return OtherVersion(0);
         var rest = line[(space + 1)..];
         var codeLength = rest.IndexOf((byte)' ');
         if (codeLength < 0) codeLength = rest.Length;
@@ -64,11 +69,12 @@ internal struct StartLine
 
     private readonly SipParseError FindFault(ReadOnlySpan<byte> line, int version, int end)
     {
-        if (!IsOurVersion(line[version..end])) return new SipParseError(SipParseErrorKind.Version, version, "Version Not Supported");
+        if (!IsOurVersion(line[version..end])) return OtherVersion(version);
         if (line[..MethodLength].ContainsAnyExcept(Chars.Token))
             return new SipParseError(SipParseErrorKind.StartLine, 0, "Malformed Method");
         // RFC 3261 §7.1: one space between the parts, none inside or after them; what is odd must not be sent on.
-        var single = UriLength > 0 && MethodLength + 1 == UriStart && UriStart + UriLength + 1 == version && end == line.Length;
+        var single = UriLength > 0 && MethodLength + 1 == UriStart
+            && UriStart + UriLength + 1 == version && end == line.Length;
         if (!single || line.Slice(UriStart, UriLength).IndexOfAny((byte)' ', (byte)'\t') >= 0)
             return new SipParseError(SipParseErrorKind.StartLine, MethodLength, "Malformed Request Line");
         return SipParseError.None;

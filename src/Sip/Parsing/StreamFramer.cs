@@ -53,7 +53,8 @@ public static class StreamFramer
         return length > 0 ? FrameKind.Pong : Break(SipParseErrorKind.NotSip, 0, "Not SIP", ref error);
     }
 
-    private static FrameKind FindMessage(ReadOnlySpan<byte> bytes, SipLimits limits, ref int length, ref SipParseError error)
+    private static FrameKind FindMessage(
+        ReadOnlySpan<byte> bytes, SipLimits limits, ref int length, ref SipParseError error)
     {
         var start = HeadLines.LineEnd(bytes, 0);
         var line = start < 0 ? bytes : HeadLines.Content(bytes, 0, start);
@@ -62,13 +63,15 @@ public static class StreamFramer
         if (start < 0)
         {
             // Bytes that no method and no version begins with need not wait for a line end.
-            return Chars.Token.Contains(bytes[0]) ? FrameKind.NeedMore : Break(SipParseErrorKind.NotSip, 0, "Not SIP", ref error);
+            if (Chars.Token.Contains(bytes[0])) return FrameKind.NeedMore;
+            return Break(SipParseErrorKind.NotSip, 0, "Not SIP", ref error);
         }
 
         if (!StartLine.TryParse(line, out _, out error)) return FrameKind.Broken;
         if (!StreamHead.TryRead(bytes, start, limits, out var head, out error)) return FrameKind.Broken;
         if (head.Length == 0) return FrameKind.NeedMore;
-        if (head.ContentLength < 0) return Break(SipParseErrorKind.ContentLength, head.Length, "Bad Content-Length", ref error);
+        if (head.ContentLength < 0)
+            return Break(SipParseErrorKind.ContentLength, head.Length, "Bad Content-Length", ref error);
         if (head.ContentLength > limits.MaxMessageBytes - head.Length)
             return Break(SipParseErrorKind.TooLarge, head.Length, nameof(SipLimits.MaxMessageBytes), ref error);
         length = head.Length + head.ContentLength;

@@ -47,7 +47,8 @@ internal static class UriComparison
     }
 
     private static bool CountsAlone(ReadOnlySpan<byte> name) =>
-        Escapes.Equal(name, "user"u8, true) || Escapes.Equal(name, "ttl"u8, true) || Escapes.Equal(name, "method"u8, true)
+        Escapes.Equal(name, "user"u8, true) || Escapes.Equal(name, "ttl"u8, true)
+        || Escapes.Equal(name, "method"u8, true)
         || Escapes.Equal(name, "maddr"u8, true) || Escapes.Equal(name, "transport"u8, true);
 
     private static bool HeadersIn(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
@@ -77,7 +78,8 @@ internal static class UriComparison
         var reader = new UriParameterReader(a.Parameters, ';');
         while (reader.MoveNext())
         {
-            if (!b.TryGetParameter(reader.Name, out var other) || !Escapes.Equal(reader.Value, other, true)) return false;
+            if (!b.TryGetParameter(reader.Name, out var other)) return false;
+            if (!Escapes.Equal(reader.Value, other, true)) return false;
         }
 
         return true;

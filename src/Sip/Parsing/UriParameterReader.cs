@@ -1,6 +1,8 @@
 namespace ServerlessSip.Sip.Parsing;
 
-/// <summary>Reads the <c>name=value</c> pairs of a URI: parameters after semicolons, or headers joined by ampersands.</summary>
+/// <summary>
+/// Reads the <c>name=value</c> pairs of a URI: parameters after semicolons, or headers joined by ampersands.
+/// </summary>
 internal ref struct UriParameterReader
 {
     private readonly byte _separator;

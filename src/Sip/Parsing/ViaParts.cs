@@ -1,6 +1,8 @@
 namespace ServerlessSip.Sip.Parsing;
 
-/// <summary>Where the parts of one Via value are (RFC 3261 §20.42); parameters are left to <see cref="ParameterReader"/>.</summary>
+/// <summary>
+/// Where the parts of one Via value are (RFC 3261 §20.42); parameters are left to <see cref="ParameterReader"/>.
+/// </summary>
 internal struct ViaParts
 {
     public int TransportStart;

@@ -4,7 +4,8 @@ namespace ServerlessSip.Sip.Tests.Support;
 
 /// <summary>What the parser is to say of one file of the corpus.</summary>
 /// <param name="Parses">Whether there is a message at all.</param>
-/// <param name="Fault">What Validate (or, when it does not parse, TryParse) names; None for a message that is fine.</param>
+/// <param name="Fault">What Validate (or, when it does not parse, TryParse) names; None for a message that is
+/// fine.</param>
 /// <param name="IsAnswerable">Whether the head scan finds what an answer needs.</param>
 internal sealed record CorpusVerdict(string File, bool Parses, SipParseErrorKind Fault, bool IsAnswerable);
 
