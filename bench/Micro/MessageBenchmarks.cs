@@ -8,7 +8,8 @@ namespace ServerlessSip.Micro;
 [MemoryDiagnoser]
 public class MessageBenchmarks
 {
-    private static readonly byte[] s_via = "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKproxy0001;rport\r\n"u8.ToArray();
+    private static readonly byte[] s_via =
+        "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKproxy0001;rport\r\n"u8.ToArray();
     private static readonly byte[] s_recordRoute = "Record-Route: <sip:token@192.0.2.1:5060;lr>\r\n"u8.ToArray();
     private static readonly byte[] s_target = "sip:bob@192.0.2.102:5062"u8.ToArray();
     private static readonly byte[] s_hops = "69"u8.ToArray();
@@ -24,7 +25,8 @@ public class MessageBenchmarks
     }
 
     [Benchmark]
-    public int HeadScan() => SipHead.TryScan(_bytes, out var head, out _) ? head.CallId.Length + head.ViaBranch.Length : 0;
+    public int HeadScan() =>
+        SipHead.TryScan(_bytes, out var head, out _) ? head.CallId.Length + head.ViaBranch.Length : 0;
 
     [Benchmark]
     public int FullMessage()

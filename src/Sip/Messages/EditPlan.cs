@@ -11,6 +11,7 @@ internal ref struct EditPlan
     private readonly List<Splice> _splices;
     private readonly ulong _touched;
     private readonly int _headersStart;
+    private List<KeptValues>? _kept;
     private ulong _met;
     private ulong _set;
 
@@ -71,16 +72,16 @@ internal ref struct EditPlan
     private void EditField(int index, in FieldEntry field)
     {
         var bit = HeaderIndex.Bit(field.Name);
-        if ((_met & bit) == 0) Prepend(field);
+        if ((_met & bit) == 0) Begin(field);
         _met |= bit;
         var last = LastSetOrRemove(field.Name);
+        var (from, to) = Kept(field);
         if (IsRemoved(index) || (last >= 0 && IsAfterRemove(field.Name, last)))
         {
             Splice(field.Offset, field.Length, default);
             return;
         }
 
-        var (from, to) = KeptValues.Of(_source, _edits, index);
         if (from == to && field.ValueLength > 0)
         {
             Splice(field.Offset, field.Length, default);
@@ -95,6 +96,24 @@ internal ref struct EditPlan
             if (from > 0) Splice(field.ValueOffset, from, default);
             if (to < field.ValueLength) Splice(field.ValueOffset + to, field.ValueLength - to, default);
         }
+    }
+
+    /// <summary>At the first field of a name.</summary>
+    private void Begin(in FieldEntry field)
+    {
+        Prepend(field);
+        if (KeptValues.Find(_source, _edits, field.Name) is { } kept) (_kept ??= []).Add(kept);
+    }
+
+    private readonly (int From, int To) Kept(in FieldEntry field)
+    {
+        if (_kept is null) return (0, field.ValueLength);
+        foreach (var kept in _kept)
+        {
+            if (kept.Name == field.Name) return kept.Next(field);
+        }
+
+        return (0, field.ValueLength);
     }
 
     private readonly void Prepend(in FieldEntry field)

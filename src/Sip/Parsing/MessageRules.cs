@@ -76,6 +76,9 @@ internal static class MessageRules
             return new SipParseError(SipParseErrorKind.StartLine, place, "Headers in Request-URI");
         if (message.Index.Has(HeaderName.MaxForwards) && message.MaxForwards is null)
             return Malformed(message, HeaderName.MaxForwards);
+        if (LimitCheck.HasTooManyValues(message, HeaderName.Via)) return Malformed(message, HeaderName.Via);
+        if (LimitCheck.HasTooManyValues(message, HeaderName.RecordRoute))
+            return Malformed(message, HeaderName.RecordRoute);
         if (message.Contacts is null) return Malformed(message, HeaderName.Contact);
         if (message.Routes is null) return Malformed(message, HeaderName.Route);
         return SipParseError.None;

@@ -24,7 +24,8 @@ public sealed class NameAddrTests
     [Fact]
     public void Parameters_are_the_headers_and_not_the_uris()
     {
-        Assert.True(NameAddr.TryParse(Sample.Bytes("<sip:a@b;inner=1>;Outer=2;+sip.instance=\"<urn:x>\""), out var address));
+        Assert.True(NameAddr.TryParse(Sample.Bytes("<sip:a@b;inner=1>;Outer=2;+sip.instance=\"<urn:x>\""),
+            out var address));
 
         Assert.False(address!.TryGetParameter("inner"u8, out _));
         Assert.True(address.TryGetParameter("outer"u8, out var outer));
@@ -54,10 +55,13 @@ public sealed class NameAddrTests
         Assert.False(NameAddr.TryParse(Sample.Bytes(text), out _));
 
     [Theory]
-    [InlineData("SIP/2.0/UDP a.example:5070;branch=z9hG4bK1;rport", "UDP", "a.example:5070", "a.example", 5070, "z9hG4bK1")]
-    [InlineData("SIP / 2.0 / TLS  [2001:db8::1] : 5061 ; BRANCH = x", "TLS", "[2001:db8::1] : 5061", "2001:db8::1", 5061, "x")]
+    [InlineData("SIP/2.0/UDP a.example:5070;branch=z9hG4bK1;rport", "UDP", "a.example:5070", "a.example", 5070,
+        "z9hG4bK1")]
+    [InlineData("SIP / 2.0 / TLS  [2001:db8::1] : 5061 ; BRANCH = x", "TLS", "[2001:db8::1] : 5061", "2001:db8::1",
+        5061, "x")]
     [InlineData("SIP/2.0/tcp 192.0.2.1", "tcp", "192.0.2.1", "192.0.2.1", 0, "")]
-    public void A_Via_gives_its_parts(string text, string transport, string sentBy, string host, int port, string branch)
+    public void A_Via_gives_its_parts(string text, string transport, string sentBy, string host, int port,
+        string branch)
     {
         Assert.True(Via.TryParse(Sample.Bytes(text), out var via));
 
@@ -102,5 +106,6 @@ public sealed class NameAddrTests
     [InlineData("SIP/2.0/UDP h:99999")]
     [InlineData("SIP/2.0/UDP h;;branch=x")]
     [InlineData("SIP/2.0/UDP ;branch=x")]
-    public void A_Via_against_the_grammar_is_refused(string text) => Assert.False(Via.TryParse(Sample.Bytes(text), out _));
+    public void A_Via_against_the_grammar_is_refused(string text) =>
+        Assert.False(Via.TryParse(Sample.Bytes(text), out _));
 }

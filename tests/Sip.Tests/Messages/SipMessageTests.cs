@@ -141,7 +141,8 @@ public sealed class SipMessageTests
     public void Joined_repeated_compact_and_folded_values_are_one_list()
     {
         var invite = Sample.Invite(
-            "Route: <sip:a;lr>,<sip:b,c@x;lr> , \"x, \\\" y\" <sip:d;lr>", "rOUTE :", " <sip:e;lr>", "Route: <sip:f>;q=\",\"");
+            "Route: <sip:a;lr>,<sip:b,c@x;lr> , \"x, \\\" y\" <sip:d;lr>", "rOUTE :", " <sip:e;lr>",
+            "Route: <sip:f>;q=\",\"");
 
         Assert.Equal(
             ["<sip:a;lr>", "<sip:b,c@x;lr>", "\"x, \\\" y\" <sip:d;lr>", "<sip:e;lr>", "<sip:f>;q=\",\""],

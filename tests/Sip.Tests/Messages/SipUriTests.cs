@@ -47,7 +47,8 @@ public sealed class SipUriTests
     }
 
     [Fact]
-    public void A_NUL_does_not_cut_the_user() => Assert.Equal("null-\0-null", Parse("sip:null-%00-null@b").UnescapedUser);
+    public void A_NUL_does_not_cut_the_user() =>
+        Assert.Equal("null-\0-null", Parse("sip:null-%00-null@b").UnescapedUser);
 
     [Fact]
     public void A_tel_uri_has_a_number_and_no_host()
@@ -112,8 +113,10 @@ public sealed class SipUriTests
     [InlineData("sip:carol@chicago.com", "sip:carol@chicago.com;newparam=5", true)]
     [InlineData("sip:carol@chicago.com", "sip:carol@chicago.com;security=on", true)]
     [InlineData("sip:carol@chicago.com;newparam=5", "sip:carol@chicago.com;security=on", true)]
-    [InlineData("sip:biloxi.com;transport=tcp;method=REGISTER?to=sip:bob%40biloxi.com", "sip:biloxi.com;method=REGISTER;transport=tcp?to=sip:bob%40biloxi.com", true)]
-    [InlineData("sip:alice@atlanta.com?subject=project%20x&priority=urgent", "sip:alice@atlanta.com?priority=urgent&subject=project%20x", true)]
+    [InlineData("sip:biloxi.com;transport=tcp;method=REGISTER?to=sip:bob%40biloxi.com",
+        "sip:biloxi.com;method=REGISTER;transport=tcp?to=sip:bob%40biloxi.com", true)]
+    [InlineData("sip:alice@atlanta.com?subject=project%20x&priority=urgent",
+        "sip:alice@atlanta.com?priority=urgent&subject=project%20x", true)]
     [InlineData("SIP:ALICE@AtLanTa.CoM;Transport=udp", "sip:alice@AtLanTa.CoM;Transport=UDP", false)]
     [InlineData("sip:bob@biloxi.com", "sip:bob@biloxi.com:5060", false)]
     [InlineData("sip:bob@biloxi.com", "sip:bob@biloxi.com;transport=udp", false)]

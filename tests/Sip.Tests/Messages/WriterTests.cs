@@ -51,7 +51,8 @@ public sealed class WriterTests
     public void A_body_has_its_length_and_the_phrase_may_be_given()
     {
         var response = Sample.Parse(
-            ResponseWriter.Write(Sample.Invite(), 200, "Très bien", headerLines: "Content-Type: x/y\r\n"u8, body: "\0\r\n"u8));
+            ResponseWriter.Write(Sample.Invite(), 200, "Très bien", headerLines: "Content-Type: x/y\r\n"u8,
+                body: "\0\r\n"u8));
 
         Assert.Equal("\0\r\n", Sample.Text(response.Body.Span));
         Assert.Equal("Très bien", System.Text.Encoding.UTF8.GetString(response.ReasonPhrase));
@@ -61,7 +62,8 @@ public sealed class WriterTests
     [Fact]
     public void A_CANCEL_is_that_of_its_INVITE()
     {
-        var invite = Sample.Invite("Via: SIP/2.0/TCP second;branch=2", "Route: <sip:p;lr>,<sip:q;lr>", "Proxy-Require: x");
+        var invite = Sample.Invite("Via: SIP/2.0/TCP second;branch=2", "Route: <sip:p;lr>,<sip:q;lr>",
+            "Proxy-Require: x");
 
         var bytes = RequestWriter.Cancel(invite, "Reason: SIP;cause=200\r\n"u8);
 

@@ -70,7 +70,8 @@ public sealed class SipHeadTests
     [Fact]
     public void A_CSeq_too_large_is_read_as_the_largest_so_that_it_can_be_answered()
     {
-        Assert.True(SipHead.TryScan(Sample.InviteWith("CSeq", "CSeq: 36893488147419103232 INVITE"), out var head, out _));
+        Assert.True(SipHead.TryScan(Sample.InviteWith("CSeq", "CSeq: 36893488147419103232 INVITE"), out var head,
+            out _));
 
         Assert.Equal(uint.MaxValue, head.CSeq);
     }
