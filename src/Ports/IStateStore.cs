@@ -18,7 +18,7 @@ public enum StoreStatus : byte
     Fatal = 5,
 }
 
-/// <summary>The plain columns of a document that the API and the sweep filter on. None of them is needed to read the document.</summary>
+/// <summary>The plain columns that the API and the sweep filter on; reading a document needs none of them.</summary>
 public sealed record DocumentColumns
 {
     public static readonly DocumentColumns None = new();
@@ -69,11 +69,17 @@ public sealed record StoreQuery
     public int PageSize { get; init; } = 100;
 }
 
-/// <summary>One page of a query. Documents that change while the pages are read may be seen twice or not at all.</summary>
+/// <summary>
+/// One page of a query, which may be empty though it is not the last. Documents that change while the pages are read
+/// may be seen twice or not at all.
+/// </summary>
 public sealed record StorePage(
     StoreStatus Status,
     IReadOnlyList<StoreItem> Items,
-    string? Continuation);
+    string? Continuation)
+{
+    public string? Reason { get; init; }
+}
 
 /// <summary>One found document.</summary>
 public sealed record StoreItem(ActorKey Key, object Document, DocumentColumns Columns, string ETag);
@@ -83,7 +89,7 @@ public interface IStateStore
 {
     ValueTask<StoreRead> Get(ActorKey key, CancellationToken cancel = default);
 
-    /// <summary>Inserts when <paramref name="ifMatch"/> is null (Conflict if it exists), else replaces that very version.</summary>
+    /// <summary>Inserts when <paramref name="ifMatch"/> is null (Conflict if it exists), else replaces it.</summary>
     ValueTask<StoreWrite> Put(
         ActorKey key, object document, DocumentColumns columns, string? ifMatch, CancellationToken cancel = default);
 

@@ -3,8 +3,8 @@ namespace ServerlessSip.Contracts;
 /// <summary>Whether the programs that a test drives are installed.</summary>
 public static class Tools
 {
-    /// <summary>The sentence to skip with, or null: all are here, or <c>CI</c> is set and the test shall fail instead.</summary>
-    public static string? SkipReason(IReadOnlyCollection<string> tools)
+    /// <summary>Why to skip; null when all are here, or <c>CI</c> is set and the test shall fail instead.</summary>
+    public static string? SkipReason(IReadOnlyList<string> tools)
     {
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))) return null;
         var missing = tools.Where(tool => Find(tool) is null).ToArray();

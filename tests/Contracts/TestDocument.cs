@@ -1,0 +1,4 @@
+namespace ServerlessSip.Contracts;
+
+/// <summary>A document without meaning.</summary>
+public sealed record TestDocument(string Text);
