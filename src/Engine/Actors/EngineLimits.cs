@@ -35,6 +35,12 @@ public sealed record EngineLimits
     /// <summary>Most bindings of one address of record.</summary>
     public int MaxBindings { get; init; } = 16;
 
+    /// <summary>Most bytes that one binding keeps of its REGISTER: Contact, Path, Call-ID and branch.</summary>
+    public int MaxBindingBytes { get; init; } = 8 * 1024;
+
+    /// <summary>Most REGISTERs of one address of record whose answer is given again to a repeat.</summary>
+    public int MaxAnswered { get; init; } = 16;
+
     /// <summary>Shortest registration, below it 423 (RFC 3261 §10.2.8); longest; and what is given when none is asked.</summary>
     public TimeSpan MinExpires { get; init; } = TimeSpan.FromSeconds(30);
     public TimeSpan MaxExpires { get; init; } = TimeSpan.FromHours(2);

@@ -1,5 +1,7 @@
+using System.Text;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Ports;
+using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Engine.Auth;
 
@@ -12,5 +14,23 @@ public static class Challenges
     /// </summary>
     /// <param name="actor">The actor whose document will count the nonce's uses.</param>
     /// <param name="stale">RFC 7616 §3.3: the nonce was too old, the password need not be asked for again.</param>
-    public static byte[] Write(in Env env, ActorKey actor, bool proxy, bool stale) => throw new NotSupportedException();
+    public static byte[] Write(in Env env, ActorKey actor, bool proxy, bool stale)
+    {
+        var nonce = Nonce.Make(env, actor);
+        var lines = new StringBuilder();
+        // RFC 8760 §2.3: the most preferred algorithm first.
+        foreach (var algorithm in env.Settings.DigestAlgorithms)
+        {
+            var challenge = new DigestChallenge
+            {
+                Realm = env.Settings.Domains.Primary,
+                Nonce = nonce,
+                Algorithm = algorithm,
+                Stale = stale,
+            };
+            lines.Append(proxy ? "Proxy-Authenticate: " : "WWW-Authenticate: ").Append(challenge.Write()).Append("\r\n");
+        }
+
+        return Encoding.UTF8.GetBytes(lines.ToString());
+    }
 }

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Auth;
+
+namespace ServerlessSip.Engine.Registrar;
+
+/// <summary>Keeps the times of a location: when it is forgotten, what it remembers, which timer it waits for.</summary>
+internal static class Deadlines
+{
+    /// <summary>A timer that fires this much early by our clock counts as on time.</summary>
+    public static readonly TimeSpan TimerSlack = TimeSpan.FromSeconds(1);
+
+    /// <summary>The last step of every change: forgets what is past, and asks for a timer unless one comes early enough.</summary>
+    public static LocationState Settle(LocationState state, in Env env, ImmutableArray<Effect>.Builder effects)
+    {
+        var (now, limits) = (env.Now, env.Settings.Limits);
+        state = state with
+        {
+            Nonces = NonceWindow.Prune(state.Nonces, env),
+            Answered = state.Answered.RemoveAll(a => now - a.At >= limits.TransactionLife),
+            ForgetAt = state.Bindings.IsEmpty ? state.ForgetAt ?? now + limits.TombstoneLife : null,
+        };
+        var due = state.DueAt!.Value;
+        // A timer that should have fired by now is lost or on its way; either way one more does no harm.
+        if (state.ScheduledAt is { } coming && coming > now && coming <= due) return state;
+        effects.Add(new Schedule(due));
+        return state with { ScheduledAt = due };
+    }
+}
