@@ -23,7 +23,7 @@ public sealed record Binding
     /// <summary>Whether the contact cannot be reached but by that flow (a stream, or an address translated on the way).</summary>
     public bool ByFlow { get; init; }
 
-    /// <summary><c>+sip.instance</c> as written; null when none.</summary>
+    /// <summary><c>+sip.instance</c> as written between its quotes; null when none.</summary>
     public string? Instance { get; init; }
 
     /// <summary>RFC 5626; 0 when none.</summary>

@@ -55,7 +55,7 @@ internal sealed class BindingUpdate(LocationState before, SipReceived register, 
         ExpiresAt = env.Now + contact.Life,
         Path = _path,
         Flow = register.Flow,
-        ByFlow = ReachedByFlow.Is(contact.Uri, register.Message, register.Flow),
+        ByFlow = IsByFlow(contact.Uri),
         Instance = contact.Instance,
         RegId = contact.RegId,
         CallId = callId,
@@ -63,6 +63,10 @@ internal sealed class BindingUpdate(LocationState before, SipReceived register, 
         Branch = RegisterKey.Branch(register.Message),
         UserAgent = UserAgent(register.Message),
     };
+
+    /// <summary>RFC 3327 §5.4: a Path says by itself how the contact is reached.</summary>
+    private bool IsByFlow(SipUri contact) =>
+        _path.IsEmpty && Reachability.ByFlow(contact, register.Message.TopVia, register.Flow);
 
     private static int IndexOf(ImmutableArray<Binding> bindings, ContactRequest contact)
     {

@@ -15,7 +15,7 @@ internal sealed record ContactRequest
     /// <summary>As granted; zero removes.</summary>
     public required TimeSpan Life { get; init; }
 
-    /// <summary>As written; null for none.</summary>
+    /// <summary>As written between its quotes; null for none.</summary>
     public string? Instance { get; init; }
 
     /// <summary>RFC 5626 §4.2: counts only beside an instance; 0 for none.</summary>

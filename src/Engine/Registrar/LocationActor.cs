@@ -29,12 +29,12 @@ public sealed class LocationActor : IActor
     private static Decision OnTimer(LocationState? state, in Env env)
     {
         if (state is null) return Decision.Nothing(state);
-        var now = env.Now + Deadlines.TimerSlack;
+        var now = env.Now + LocationDeadlines.TimerSlack;
         if (state.Bindings.IsEmpty && state.ForgetAt <= now) return new Decision(null, []);
         var effects = ImmutableArray.CreateBuilder<Effect>();
         var after = BindingRemoval.Expired(state, now, env, effects);
         // An older timer than the one that is waited for.
         if (ReferenceEquals(after, state) && state.ScheduledAt > now) return Decision.Nothing(state);
-        return new Decision(Deadlines.Settle(after with { ScheduledAt = null }, env, effects), effects.ToImmutable());
+        return new Decision(LocationDeadlines.Settle(after with { ScheduledAt = null }, env, effects), effects.ToImmutable());
     }
 }

@@ -25,7 +25,7 @@ internal static class LocationCommands
         if (removed == 0 && named is not null) return Answer(state, 404, "no such contact");
         var result = new CommandResult(200, $"{{\"removed\":{removed.ToString(CultureInfo.InvariantCulture)}}}");
         if (removed == 0) return new Decision(state, []) { Result = result };
-        after = Deadlines.Settle(after, env, effects);
+        after = LocationDeadlines.Settle(after, env, effects);
         return new Decision(after, effects.ToImmutable()) { Result = result };
     }
 

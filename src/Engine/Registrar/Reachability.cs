@@ -16,12 +16,16 @@ internal static class Reachability
     {
         if (flow.Transport != SipTransport.Udp || contact.Host.EndsWith(".invalid"u8)) return true;
         if (!IPAddress.TryParse(contact.HostText, out var address)) return false;
-        return !address.Equals(flow.Remote.Address) && (IsPrivate(address) || IsTranslated(via, flow));
+        address = Plain(address);
+        return !address.Equals(Plain(flow.Remote.Address)) && (IsPrivate(address) || IsTranslated(via, flow));
     }
 
     private static bool IsTranslated(Via? via, Flow flow) =>
         via is not null && IPAddress.TryParse(System.Text.Encoding.ASCII.GetString(via.Host), out var sentBy)
-        && !sentBy.Equals(flow.Remote.Address);
+        && !Plain(sentBy).Equals(Plain(flow.Remote.Address));
+
+    /// <summary>A socket of both families sees an IPv4 peer in the mapped form.</summary>
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     /// <summary>RFC 1918, RFC 6598, loopback, link-local; unique local and link-local IPv6.</summary>
     private static bool IsPrivate(IPAddress address)

@@ -47,12 +47,10 @@ internal static class RegisterAnswers
         var seconds = (long)Math.Ceiling((binding.ExpiresAt - at).TotalSeconds);
         lines.Append("Contact: <").Append(binding.Contact).Append(">;expires=").Append(Text(seconds));
         if (binding.Q < 1000) lines.Append(";q=0.").Append(binding.Q.ToString("000", CultureInfo.InvariantCulture));
-        if (binding.Instance is not null) lines.Append(";+sip.instance=").Append(Quoted(binding.Instance));
+        if (binding.Instance is not null) lines.Append(";+sip.instance=").Append($"\"{binding.Instance}\"");
         if (binding.RegId > 0) lines.Append(";reg-id=").Append(Text(binding.RegId));
         lines.Append("\r\n");
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Quoted(string value) => value.StartsWith('"') ? value : $"\"{value}\"";
 }

@@ -4,7 +4,6 @@ using System.Text;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
 using ServerlessSip.Sip.Addressing;
-using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Registrar;
 
@@ -50,7 +49,8 @@ internal static class RegisterDecision
     {
         var message = register.Message;
         if (RegisterRules.RefuseContacts(register, env) is { } malformed) return new Decision(saved, [malformed]);
-        if (RegisterRules.ReadContacts(message, env.Settings.Limits) is not { } contacts) return TooBrief(saved, register, env);
+        if (RegisterRules.ReadContacts(message, env.Settings.Limits) is not { } contacts)
+            return TooBrief(saved, register, env);
         var effects = ImmutableArray.CreateBuilder<Effect>();
         before = BindingRemoval.Expired(before, env.Now, env, effects);
         var (callId, cseq) = (RegisterKey.CallId(message), message.CSeq!.Value);
@@ -61,7 +61,7 @@ internal static class RegisterDecision
         if (after.Bindings.Length > env.Settings.Limits.MaxBindings)
             return Refuse(saved, register, 403, env, "Too Many Bindings");
         var answered = new AnsweredRegister(callId, cseq, RegisterKey.Branch(message), register.Flow.Remote, env.Now);
-        after = Deadlines.Settle(after with { Answered = Remember(after.Answered, answered, env) }, env, effects);
+        after = LocationDeadlines.Settle(after with { Answered = Remember(after.Answered, answered, env) }, env, effects);
         effects.Insert(0, RegisterAnswers.Ok(register, after, env.Now, env));
         return new Decision(after, effects.ToImmutable());
     }

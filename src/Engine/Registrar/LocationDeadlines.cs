@@ -5,7 +5,7 @@ using ServerlessSip.Engine.Auth;
 namespace ServerlessSip.Engine.Registrar;
 
 /// <summary>Keeps the times of a location: when it is forgotten, what it remembers, which timer it waits for.</summary>
-internal static class Deadlines
+internal static class LocationDeadlines
 {
     /// <summary>A timer that fires this much early by our clock counts as on time.</summary>
     public static readonly TimeSpan TimerSlack = TimeSpan.FromSeconds(1);
