@@ -41,7 +41,8 @@ internal sealed class CommandDesk(RelayParts parts, RequestSender requests, Resp
         }
     }
 
-    private static bool Scan(RelayCommand command, out SipHead head) => SipHead.TryScan(command.Bytes.Span, out head, out _);
+    private static bool Scan(RelayCommand command, out SipHead head) =>
+        SipHead.TryScan(command.Bytes.Span, out head, out _);
 
     private void Accept(string transaction)
     {

@@ -5,14 +5,16 @@ using ServerlessSip.Sip.Parsing;
 
 namespace ServerlessSip.Edge;
 
-/// <summary>Where the top Via of a received request says that the request came from (RFC 3261 §18.2.1, RFC 3581 §4).</summary>
+/// <summary>
+/// Where the top Via of a received request says that the request came from (RFC 3261 §18.2.1, RFC 3581 §4).
+/// </summary>
 internal static class ReceivedVia
 {
     private const int MaxAddressText = 45;
 
     /// <summary>
-    /// The one copy of a received request, with <c>received</c> and the value of <c>rport</c> filled in: both when there is an
-    /// rport, received alone when the sent-by names another host than the source, nothing else.
+    /// The one copy of a received request, with <c>received</c> and the value of <c>rport</c> filled in: both when
+    /// there is an rport, received alone when the sent-by names another host than the source, nothing else.
     /// </summary>
     public static byte[] Fill(ReadOnlySpan<byte> message, in SipHead head, IPEndPoint source)
     {

@@ -10,7 +10,10 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Edge;
 
-/// <summary>The relay: sockets and milliseconds of SIP. It hands messages up to a bus and performs the commands that come back.</summary>
+/// <summary>
+/// The relay: sockets and milliseconds of SIP. It hands messages up to a bus and performs the commands that come
+/// back.
+/// </summary>
 public sealed class Relay : IRelayTransport, IAsyncDisposable
 {
     private readonly RelayOptions _options;
@@ -22,7 +25,8 @@ public sealed class Relay : IRelayTransport, IAsyncDisposable
     private readonly List<IDisposable> _sockets = [];
 
     /// <param name="options">Checked by the host: at least one listener, Udp or Tcp.</param>
-    /// <param name="bus">Takes the envelopes; hands commands for this relay to <see cref="Perform(RelayCommand)"/>.</param>
+    /// <param name="bus">Takes the envelopes; hands commands for this relay to <see
+    /// cref="Perform(RelayCommand)"/>.</param>
     /// <param name="time">The clock of all timers and of what envelopes say.</param>
     public Relay(RelayOptions options, IBus bus, TimeProvider time, ILogger logger)
     {
@@ -50,7 +54,8 @@ public sealed class Relay : IRelayTransport, IAsyncDisposable
         foreach (var start in starts) start();
         _timers.Start();
         var ports = _udp.OfType<UdpListener>().Select(u => u.EndPoint.Port).ToHashSet();
-        _core.Counters.Publish("sip.edge.kernel.drops", () => KernelDrops.Read(ports), "datagrams that the kernel dropped");
+        _core.Counters.Publish(
+            "sip.edge.kernel.drops", () => KernelDrops.Read(ports), "datagrams that the kernel dropped");
         return Task.CompletedTask;
     }
 

@@ -6,7 +6,8 @@ namespace ServerlessSip.Edge;
 
 /// <summary>
 /// A relay without its sockets: messages come in by <see cref="Received"/>, commands by <see cref="Perform"/>, time by
-/// <see cref="Tick"/>; messages leave by the transport, envelopes by the bus. Thread-safe, and without threads of its own.
+/// <see cref="Tick"/>; messages leave by the transport, envelopes by the bus. Thread-safe, and without threads of
+/// its own.
 /// </summary>
 internal sealed class RelayCore
 {
@@ -17,7 +18,8 @@ internal sealed class RelayCore
     private readonly CommandDesk _commands;
 
     /// <param name="bootNonce">Different for each start of the relay.</param>
-    public RelayCore(RelayOptions options, ulong bootNonce, IBus bus, (IRelayTransport Transport, TimeProvider Time) world)
+    public RelayCore(
+        RelayOptions options, ulong bootNonce, IBus bus, (IRelayTransport Transport, TimeProvider Time) world)
     {
         _parts = new RelayParts(options, bootNonce, world.Transport, world.Time);
         var uplink = new Uplink(_parts, bus);
@@ -47,7 +49,9 @@ internal sealed class RelayCore
     /// <summary>Fires what is due. From one thread at a time.</summary>
     public void Tick() => _timers.Tick();
 
-    /// <summary>The earliest timer in milliseconds since the core was made; <see cref="long.MaxValue"/> for none.</summary>
+    /// <summary>
+    /// The earliest timer in milliseconds since the core was made; <see cref="long.MaxValue"/> for none.
+    /// </summary>
     public long NextTimerAt() => _timers.NextAt();
 
     /// <summary>The connection that was being made for a message failed.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace ServerlessSip.Edge;
 
-/// <summary>The counters of one relay, published as <c>sip.edge.events</c> of the meter <c>ServerlessSip.Edge</c>.</summary>
+/// <summary>
+/// The counters of one relay, published as <c>sip.edge.events</c> of the meter <c>ServerlessSip.Edge</c>.
+/// </summary>
 internal sealed class RelayCounters : IDisposable
 {
     private static readonly string[] Names = [.. Enum.GetNames<RelayCount>()];
@@ -13,7 +15,8 @@ internal sealed class RelayCounters : IDisposable
     public RelayCounters(string relay)
     {
         _relay = relay;
-        _meter.CreateObservableCounter("sip.edge.events", Observe, description: "what the relay did and dropped, by kind");
+        _meter.CreateObservableCounter(
+            "sip.edge.events", Observe, description: "what the relay did and dropped, by kind");
     }
 
     public void Add(RelayCount count) => Interlocked.Increment(ref _values[(int)count]);
@@ -22,7 +25,8 @@ internal sealed class RelayCounters : IDisposable
 
     /// <summary>Publishes a value that is read when it is asked for.</summary>
     public void Publish(string name, Func<long> read, string description) =>
-        _meter.CreateObservableGauge(name, () => new Measurement<long>(read(), Tag("relay", _relay)), description: description);
+        _meter.CreateObservableGauge(
+            name, () => new Measurement<long>(read(), Tag("relay", _relay)), description: description);
 
     public void Dispose() => _meter.Dispose();
 

@@ -8,7 +8,9 @@ public sealed record RelayLimits
     /// <summary>Most server transactions remembered; a request beyond gets 503.</summary>
     public int MaxServerTransactions { get; init; } = 262_144;
 
-    /// <summary>Most client transactions remembered; a request beyond is not sent and its actor hears of a transport error.</summary>
+    /// <summary>
+    /// Most client transactions remembered; a request beyond is not sent and its actor hears of a transport error.
+    /// </summary>
     public int MaxClientTransactions { get; init; } = 262_144;
 
     /// <summary>Most 2xx of our own that wait for their ACK; one beyond is sent once.</summary>
@@ -29,7 +31,9 @@ public sealed record RelayLimits
     /// <summary>A connection that sends nothing, not even a ping, for so long is closed.</summary>
     public TimeSpan ConnectionIdle { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>A message must be whole so long after its first byte, and the first one so long after the connection.</summary>
+    /// <summary>
+    /// A message must be whole so long after its first byte, and the first one so long after the connection.
+    /// </summary>
     public TimeSpan MessageCompletion { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>An outgoing connection must stand within this.</summary>

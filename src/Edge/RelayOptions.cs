@@ -38,5 +38,8 @@ public sealed record RelayOptions
 
     /// <summary>Requests whose User-Agent begins so are dropped without an answer, case-insensitive.</summary>
     public IReadOnlyList<string> ScannerAgents { get; init; } =
-        ["friendly-scanner", "sipvicious", "sipcli", "sip-scan", "pplsip", "sundayddr", "smap", "iWar", "VaxSIPUserAgent"];
+    [
+        "friendly-scanner", "sipvicious", "sipcli", "sip-scan", "pplsip", "sundayddr", "smap", "iWar",
+        "VaxSIPUserAgent",
+    ];
 }

@@ -170,7 +170,8 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
     }
 
     /// <summary>Whether the relay answers by itself in the end: for what opens something.</summary>
-    private static bool Expires(SipMethod method) => method is not (SipMethod.Bye or SipMethod.Cancel or SipMethod.Prack);
+    private static bool Expires(SipMethod method) =>
+        method is not (SipMethod.Bye or SipMethod.Cancel or SipMethod.Prack);
 
     private static byte[] Copy(ReadOnlySpan<byte> message, in SipHead head, Flow flow) =>
         ReceivedVia.Fill(message, head, flow.Remote);

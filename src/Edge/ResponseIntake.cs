@@ -7,7 +7,9 @@ using ServerlessSip.Sip.Transactions;
 
 namespace ServerlessSip.Edge;
 
-/// <summary>Received responses: matched to a client transaction, else addressed by the token in their branch, else dropped.</summary>
+/// <summary>
+/// Received responses: matched to a client transaction, else addressed by the token in their branch, else dropped.
+/// </summary>
 internal sealed class ResponseIntake(RelayParts parts, Uplink uplink)
 {
     public void Take(ReadOnlySpan<byte> message, in SipHead head, Flow flow)
@@ -52,13 +54,16 @@ internal sealed class ResponseIntake(RelayParts parts, Uplink uplink)
         return true;
     }
 
-    /// <summary>RFC 3261 §17.1.1.3: the ACK to a 3xx–6xx goes where the INVITE went. Made once, then repeated.</summary>
+    /// <summary>
+    /// RFC 3261 §17.1.1.3: the ACK to a 3xx–6xx goes where the INVITE went. Made once, then repeated.
+    /// </summary>
     private void Acknowledge(Shard shard, ClientEntry entry, ReadOnlyMemory<byte> request, byte[] response)
     {
         var ack = request;
         if (!request.Span.StartsWith("ACK "u8))
         {
-            if (!SipMessage.TryParse(request, out var invite, out _) || !SipMessage.TryParse(response, out var failure, out _))
+            if (!SipMessage.TryParse(request, out var invite, out _)
+                || !SipMessage.TryParse(response, out var failure, out _))
             {
                 return;
             }
@@ -68,7 +73,9 @@ internal sealed class ResponseIntake(RelayParts parts, Uplink uplink)
         parts.Send(entry.Target, ack);
     }
 
-    /// <summary>The first 100 of a branch goes up (RFC 3261 §9.1 waits for a provisional); later ones say nothing.</summary>
+    /// <summary>
+    /// The first 100 of a branch goes up (RFC 3261 §9.1 waits for a provisional); later ones say nothing.
+    /// </summary>
     private static bool IsIdleTrying(ClientEntry entry, int status) => status == 100 && entry.HadProvisional;
 
     private static TransactionInput InputOf(int status) => status switch

@@ -10,8 +10,9 @@ internal static class ResponseRoute
     private const int DefaultPort = 5060;
 
     /// <summary>
-    /// A stream's response goes back on its connection and nowhere else. A datagram's goes to the address that the request came
-    /// from, at the port of rport, of the sent-by, or 5060; maddr is not followed, for anybody could aim it at a third party.
+    /// A stream's response goes back on its connection and nowhere else. A datagram's goes to the address that the
+    /// request came from, at the port of rport, of the sent-by, or 5060; maddr is not followed, for anybody could
+    /// aim it at a third party.
     /// </summary>
     /// <param name="head">Of the request, or of the response: they have the same top Via.</param>
     /// <param name="rport">0 for none.</param>

@@ -62,8 +62,8 @@ internal sealed class ResponseSender(RelayParts parts)
     }
 
     /// <summary>
-    /// A response whose request this relay does not remember, after a restart or from another relay: what must be repeated
-    /// until an ACK gets its transaction back. Null when the response is sent and forgotten.
+    /// A response whose request this relay does not remember, after a restart or from another relay: what must be
+    /// repeated until an ACK gets its transaction back. Null when the response is sent and forgotten.
     /// </summary>
     private ServerEntry? Restore(
         Shard shard, RelayCommand command, in SipHead head, ReadOnlySpan<byte> key, in SendTarget target)

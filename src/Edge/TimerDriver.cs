@@ -4,7 +4,10 @@ using ServerlessSip.Sip.Transactions;
 
 namespace ServerlessSip.Edge;
 
-/// <summary>Fires what is due. Called from one thread; what it finds under a shard's lock is done after the lock is given back.</summary>
+/// <summary>
+/// Fires what is due. Called from one thread; what it finds under a shard's lock is done after the lock is given
+/// back.
+/// </summary>
 internal sealed class TimerDriver(RelayParts parts, Uplink uplink, OwnResponses responses)
 {
     /// <summary>Most entries taken under one hold of a shard's lock.</summary>
@@ -25,7 +28,9 @@ internal sealed class TimerDriver(RelayParts parts, Uplink uplink, OwnResponses 
         }
     }
 
-    /// <summary>The earliest timer, on the relay's monotonic clock. Walks all timers: for tests and simulation.</summary>
+    /// <summary>
+    /// The earliest timer, on the relay's monotonic clock. Walks all timers: for tests and simulation.
+    /// </summary>
     public long NextAt()
     {
         var next = long.MaxValue;

@@ -18,7 +18,8 @@ internal sealed class TimerThread(RelayCore core, StreamHost streams, ILogger lo
     private void Run()
     {
         var sweepAt = 0L;
-        // With nothing remembered the earliest timer of a newcomer (100 Trying, timer A) is further away than the longer wait.
+        // With nothing remembered the earliest timer of a newcomer (100 Trying, timer A) is further away than the
+        // longer wait.
         while (!_stop.Wait(core.Remembered == (0, 0, 0) ? IdleMilliseconds : TimerWheel.GrainMilliseconds))
         {
             try

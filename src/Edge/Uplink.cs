@@ -3,7 +3,9 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Edge;
 
-/// <summary>Why a relay gave up on a transaction. The numbers are sent; the engine's <c>TimeoutReason</c> has the same.</summary>
+/// <summary>
+/// Why a relay gave up on a transaction. The numbers are sent; the engine's <c>TimeoutReason</c> has the same.
+/// </summary>
 internal enum GiveUpReason : byte
 {
     None = 0,
@@ -18,7 +20,9 @@ internal sealed class Uplink(RelayParts parts, IBus bus)
 {
     private static readonly ActivitySource Activities = new("ServerlessSip.Edge");
 
-    /// <summary>Hands a message up. The caller holds no lock: the bus may run the actor's turn on this very thread.</summary>
+    /// <summary>
+    /// Hands a message up. The caller holds no lock: the bus may run the actor's turn on this very thread.
+    /// </summary>
     /// <param name="bytes">A copy that nobody changes any more.</param>
     public ValueTask<BusResult> Send(ActorKey actor, ReadOnlyMemory<byte> bytes, Flow flow, bool expires)
     {
@@ -37,7 +41,10 @@ internal sealed class Uplink(RelayParts parts, IBus bus)
         });
     }
 
-    /// <summary>Hands up what nobody waits for: a refusal is counted, and the actor's own deadline or a repeat makes it good.</summary>
+    /// <summary>
+    /// Hands up what nobody waits for: a refusal is counted, and the actor's own deadline or a repeat makes it
+    /// good.
+    /// </summary>
     public void SendAndForget(ActorKey actor, ReadOnlyMemory<byte> bytes, Flow flow) =>
         Count(Send(actor, bytes, flow, expires: false), RelayCount.DroppedBusRefused);
 

@@ -4,8 +4,11 @@ using System.Security.Cryptography;
 
 namespace ServerlessSip.Edge.Retransmission;
 
-/// <summary>Keys of bytes that are looked up by span. Seeded per process, so that nobody can aim at one bucket.</summary>
-internal sealed class ByteKeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+/// <summary>
+/// Keys of bytes that are looked up by span. Seeded per process, so that nobody can aim at one bucket.
+/// </summary>
+internal sealed class ByteKeyComparer :
+    IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static readonly ByteKeyComparer Instance = new();
     private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));

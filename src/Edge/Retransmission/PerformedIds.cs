@@ -2,7 +2,10 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Edge.Retransmission;
 
-/// <summary>The ids of commands that were performed, each until its command's end of life, the oldest forgotten first at the limit.</summary>
+/// <summary>
+/// The ids of commands that were performed, each until its command's end of life, the oldest forgotten first at the
+/// limit.
+/// </summary>
 internal sealed class PerformedIds(int limit)
 {
     private readonly Lock _gate = new();

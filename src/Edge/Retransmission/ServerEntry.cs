@@ -15,7 +15,9 @@ internal abstract class ServerEntry : TimedEntry
     public ReadOnlyMemory<byte> Request;
     public ReadOnlyMemory<byte> LastResponse;
 
-    /// <summary>When the relay answers by itself; <see cref="long.MaxValue"/> once the functions have taken the transaction.</summary>
+    /// <summary>
+    /// When the relay answers by itself; <see cref="long.MaxValue"/> once the functions have taken the transaction.
+    /// </summary>
     public long AnswerAt = long.MaxValue;
 
     /// <summary>The bus holds the envelope: only then is 100 the truth.</summary>
@@ -56,11 +58,17 @@ internal abstract class ServerEntry : TimedEntry
     };
 
     public static ServerEntry Create(
-        bool isInvite, ReadOnlySpan<byte> key, ActorKey actor, in SendTarget target, in (TransactionTimes Times, long Now) start)
+        bool isInvite,
+        ReadOnlySpan<byte> key,
+        ActorKey actor,
+        in SendTarget target,
+        in (TransactionTimes Times, long Now) start)
     {
+        var (times, now) = start;
+        var bytes = key.ToArray();
         ServerEntry entry = isInvite
-            ? new InviteServerEntry(new(start.Times, target.IsReliable, start.Now)) { Key = key.ToArray(), Actor = actor }
-            : new NonInviteServerEntry(new(start.Times, target.IsReliable, start.Now)) { Key = key.ToArray(), Actor = actor };
+            ? new InviteServerEntry(new(times, target.IsReliable, now)) { Key = bytes, Actor = actor }
+            : new NonInviteServerEntry(new(times, target.IsReliable, now)) { Key = bytes, Actor = actor };
         entry.Target = target;
         return entry;
     }

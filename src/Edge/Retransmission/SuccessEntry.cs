@@ -4,7 +4,10 @@ using ServerlessSip.Sip.Transactions;
 
 namespace ServerlessSip.Edge.Retransmission;
 
-/// <summary>A 2xx of our own that is repeated until its ACK, which has another branch: it is found by dialog and CSeq number.</summary>
+/// <summary>
+/// A 2xx of our own that is repeated until its ACK, which has another branch: it is found by dialog and CSeq
+/// number.
+/// </summary>
 internal sealed class SuccessEntry(UasSuccess machine) : TimedEntry
 {
     private UasSuccess _machine = machine;

@@ -2,7 +2,9 @@ using ServerlessSip.Sip.Transactions;
 
 namespace ServerlessSip.Edge.Retransmission;
 
-/// <summary>Something that a relay remembers under a key until its timers end it. Guarded by the lock of its shard.</summary>
+/// <summary>
+/// Something that a relay remembers under a key until its timers end it. Guarded by the lock of its shard.
+/// </summary>
 internal abstract class TimedEntry
 {
     public required byte[] Key { get; init; }

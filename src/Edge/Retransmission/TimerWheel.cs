@@ -1,8 +1,8 @@
 namespace ServerlessSip.Edge.Retransmission;
 
 /// <summary>
-/// A hashed wheel of 10 ms slots: starting, moving and stopping a timer are a few writes, and nothing is allocated. Timers further
-/// away than one turn (41 s) wait in their slot for a later turn.
+/// A hashed wheel of 10 ms slots: starting, moving and stopping a timer are a few writes, and nothing is allocated.
+/// Timers further away than one turn (41 s) wait in their slot for a later turn.
 /// </summary>
 internal sealed class TimerWheel
 {
@@ -58,7 +58,10 @@ internal sealed class TimerWheel
         return null;
     }
 
-    /// <summary>The earliest due time; <see cref="long.MaxValue"/> when nothing runs. Walks the wheel: for tests and simulation.</summary>
+    /// <summary>
+    /// The earliest due time; <see cref="long.MaxValue"/> when nothing runs. Walks the wheel: for tests and
+    /// simulation.
+    /// </summary>
     public long NextAt()
     {
         var next = long.MaxValue;

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace ServerlessSip.Edge.Streams;
 
-/// <summary>The received and not yet consumed bytes of one connection, in a pooled array that is given back whenever it is empty.</summary>
+/// <summary>
+/// The received and not yet consumed bytes of one connection, in a pooled array that is given back whenever it is
+/// empty.
+/// </summary>
 internal struct ReadBuffer(int firstBytes)
 {
     private byte[]? _array;

@@ -9,7 +9,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Edge.Streams;
 
 /// <summary>All stream connections of a relay, by number and by remote address.</summary>
-internal sealed class StreamHost(RelayOptions options, ulong bootNonce, RelayCore core, (RelayClock Clock, ILogger Logger) world)
+internal sealed class StreamHost(
+    RelayOptions options, ulong bootNonce, RelayCore core, (RelayClock Clock, ILogger Logger) world)
 {
     private readonly ConcurrentDictionary<long, StreamConnection> _byNumber = new();
     private readonly ConcurrentDictionary<(int Listener, IPEndPoint Remote), StreamConnection> _byRemote = new();

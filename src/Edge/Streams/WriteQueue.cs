@@ -1,6 +1,8 @@
 namespace ServerlessSip.Edge.Streams;
 
-/// <summary>What waits to be written to one connection, bounded in bytes. Not thread-safe: its connection locks.</summary>
+/// <summary>
+/// What waits to be written to one connection, bounded in bytes. Not thread-safe: its connection locks.
+/// </summary>
 internal sealed class WriteQueue(int maxBytes)
 {
     private readonly Queue<(ReadOnlyMemory<byte> Bytes, object? Token)> _waiting = new();

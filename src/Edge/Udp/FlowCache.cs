@@ -4,7 +4,9 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Edge.Udp;
 
-/// <summary>The flows of one receiving thread by the raw remote address; all are forgotten when the limit is reached.</summary>
+/// <summary>
+/// The flows of one receiving thread by the raw remote address; all are forgotten when the limit is reached.
+/// </summary>
 internal sealed class FlowCache
 {
     private readonly Dictionary<byte[], Flow> _flows = new(ByteKeyComparer.Instance);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ServerlessSip.Edge.Udp;
 
-/// <summary>Datagrams that Linux dropped because a socket's buffer was full, as <c>/proc/net/udp</c> counts them.</summary>
+/// <summary>
+/// Datagrams that Linux dropped because a socket's buffer was full, as <c>/proc/net/udp</c> counts them.
+/// </summary>
 internal static class KernelDrops
 {
     /// <summary>The drops of all UDP sockets on these local ports; 0 where the system does not tell.</summary>
@@ -17,8 +19,9 @@ internal static class KernelDrops
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length < 3) continue;
-            if (!int.TryParse(fields[1].AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.HexNumber, null, out var port)) continue;
-            if (ports.Contains(port) && long.TryParse(fields[^1], CultureInfo.InvariantCulture, out var drops)) sum += drops;
+            var local = fields[1].AsSpan(fields[1].LastIndexOf(':') + 1);
+            if (!int.TryParse(local, NumberStyles.HexNumber, null, out var port) || !ports.Contains(port)) continue;
+            if (long.TryParse(fields[^1], CultureInfo.InvariantCulture, out var drops)) sum += drops;
         }
         return sum;
     }

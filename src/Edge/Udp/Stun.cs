@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace ServerlessSip.Edge.Udp;
 
-/// <summary>The keepalive that clients send on a SIP socket: a STUN binding request (RFC 5389, RFC 5626 §3.5.2).</summary>
+/// <summary>
+/// The keepalive that clients send on a SIP socket: a STUN binding request (RFC 5389, RFC 5626 §3.5.2).
+/// </summary>
 internal static class Stun
 {
     public const int MaxAnswerBytes = HeaderBytes + 4 + 20;
@@ -14,9 +16,12 @@ internal static class Stun
     private const ushort BindingSuccess = 0x0101;
     private const ushort XorMappedAddress = 0x0020;
 
-    /// <summary>RFC 5389 §6: the two first bits are zero and the magic cookie stands; no SIP message begins so.</summary>
+    /// <summary>
+    /// RFC 5389 §6: the two first bits are zero and the magic cookie stands; no SIP message begins so.
+    /// </summary>
     public static bool IsStun(ReadOnlySpan<byte> datagram) =>
-        datagram.Length >= HeaderBytes && datagram[0] < 0x40 && BinaryPrimitives.ReadUInt32BigEndian(datagram[4..]) == MagicCookie;
+        datagram.Length >= HeaderBytes && datagram[0] < 0x40
+            && BinaryPrimitives.ReadUInt32BigEndian(datagram[4..]) == MagicCookie;
 
     /// <summary>Writes the success response to a binding request; 0 when it is anything else.</summary>
     public static int Answer(ReadOnlySpan<byte> request, IPEndPoint source, Span<byte> answer)

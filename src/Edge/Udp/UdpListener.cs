@@ -6,8 +6,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Edge.Udp;
 
 /// <summary>
-/// One UDP socket and its receiving threads. Blocking receives on dedicated threads: on loopback a datagram costs less than half of
-/// what an asynchronous receive costs.
+/// One UDP socket and its receiving threads. Blocking receives on dedicated threads: on loopback a datagram costs
+/// less than half of what an asynchronous receive costs.
 /// </summary>
 internal sealed class UdpListener : IDisposable
 {

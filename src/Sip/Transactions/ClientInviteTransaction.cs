@@ -13,7 +13,9 @@ public enum ClientInviteState : byte
     Accepted,
 }
 
-/// <summary>The INVITE client transaction (RFC 3261 §17.1.1, RFC 6026 §8.4). Pure: the owner has the clock and the messages.</summary>
+/// <summary>
+/// The INVITE client transaction (RFC 3261 §17.1.1, RFC 6026 §8.4). Pure: the owner has the clock and the messages.
+/// </summary>
 public struct ClientInviteTransaction
 {
     private readonly TransactionTimes _times;

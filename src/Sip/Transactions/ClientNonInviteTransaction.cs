@@ -12,7 +12,9 @@ public enum ClientNonInviteState : byte
     Completed,
 }
 
-/// <summary>The non-INVITE client transaction (RFC 3261 §17.1.2). Pure: the owner has the clock and the messages.</summary>
+/// <summary>
+/// The non-INVITE client transaction (RFC 3261 §17.1.2). Pure: the owner has the clock and the messages.
+/// </summary>
 public struct ClientNonInviteTransaction
 {
     private readonly TransactionTimes _times;

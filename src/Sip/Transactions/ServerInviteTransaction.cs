@@ -13,7 +13,9 @@ public enum ServerInviteState : byte
     Accepted,
 }
 
-/// <summary>The INVITE server transaction (RFC 3261 §17.2.1, RFC 6026 §8.7). Pure: the owner has the clock and the messages.</summary>
+/// <summary>
+/// The INVITE server transaction (RFC 3261 §17.2.1, RFC 6026 §8.7). Pure: the owner has the clock and the messages.
+/// </summary>
 public struct ServerInviteTransaction
 {
     private readonly TransactionTimes _times;

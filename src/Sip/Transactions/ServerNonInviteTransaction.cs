@@ -12,7 +12,9 @@ public enum ServerNonInviteState : byte
     Completed,
 }
 
-/// <summary>The non-INVITE server transaction (RFC 3261 §17.2.2, RFC 4320). Pure: the owner has the clock and the messages.</summary>
+/// <summary>
+/// The non-INVITE server transaction (RFC 3261 §17.2.2, RFC 4320). Pure: the owner has the clock and the messages.
+/// </summary>
 public struct ServerNonInviteTransaction
 {
     private readonly TransactionTimes _times;

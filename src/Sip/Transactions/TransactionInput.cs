@@ -14,7 +14,9 @@ public enum TransactionInput : byte
     /// <summary>A 3xx–6xx.</summary>
     Failure,
 
-    /// <summary>A 3xx–6xx to INVITE that is not to be repeated by timer (RFC 3261 §26.3.2.4: challenges and the like).</summary>
+    /// <summary>
+    /// A 3xx–6xx to INVITE that is not to be repeated by timer (RFC 3261 §26.3.2.4: challenges and the like).
+    /// </summary>
     FailureOnce,
 
     /// <summary>The request of a server transaction, again.</summary>

@@ -9,15 +9,18 @@ namespace ServerlessSip.Sip.Transactions;
 /// <c>branch|sent-by|METHOD</c> for a server transaction, in which ACK counts as INVITE (RFC 3261 §17.1.3, §17.2.3).
 /// </summary>
 /// <remarks>
-/// A branch without the magic cookie (RFC 2543) names nothing: Call-ID, CSeq number and From-tag stand in its place, before the
-/// sent-by. The Request-URI, which such a match also asks for, is left out because responses do not repeat it.
+/// A branch without the magic cookie (RFC 2543) names nothing: Call-ID, CSeq number and From-tag stand in its
+/// place, before the sent-by. The Request-URI, which such a match also asks for, is left out because responses do
+/// not repeat it.
 /// </remarks>
 public static class TransactionKey
 {
     /// <summary>Most bytes of a key; a message that needs more has no transaction and is refused.</summary>
     public const int MaxLength = 1024;
 
-    /// <summary>Writes the key of a received request's, or a sent response's, server transaction; 0 when it does not fit.</summary>
+    /// <summary>
+    /// Writes the key of a received request's, or a sent response's, server transaction; 0 when it does not fit.
+    /// </summary>
     public static int WriteServer(in SipHead head, Span<byte> destination)
     {
         var writer = new KeyWriter(destination);
@@ -30,7 +33,9 @@ public static class TransactionKey
         return writer.Length;
     }
 
-    /// <summary>Writes the key of a sent request's, or a received response's, client transaction; 0 when it does not fit.</summary>
+    /// <summary>
+    /// Writes the key of a sent request's, or a received response's, client transaction; 0 when it does not fit.
+    /// </summary>
     public static int WriteClient(in SipHead head, Span<byte> destination)
     {
         var writer = new KeyWriter(destination);
@@ -40,7 +45,9 @@ public static class TransactionKey
         return writer.Length;
     }
 
-    /// <summary>The name of the server transaction that a received request belongs to; null when it can have none.</summary>
+    /// <summary>
+    /// The name of the server transaction that a received request belongs to; null when it can have none.
+    /// </summary>
     public static string? Server(ReadOnlySpan<byte> request)
     {
         if (!SipHead.TryScan(request, out var head, out _)) return null;

@@ -1,8 +1,8 @@
 namespace ServerlessSip.Sip.Transactions;
 
 /// <summary>
-/// The running timers of one transaction: at most one that repeats (A, E, G, Trying) and one that ends a state (all others).
-/// Times are milliseconds on any monotonic scale.
+/// The running timers of one transaction: at most one that repeats (A, E, G, Trying) and one that ends a state (all
+/// others). Times are milliseconds on any monotonic scale.
 /// </summary>
 public struct TransactionTimers
 {
@@ -27,7 +27,9 @@ public struct TransactionTimers
 
     public void StopAll() => this = default;
 
-    /// <summary>Takes one timer that is due; call until false. The one that ends a state goes before the one that repeats.</summary>
+    /// <summary>
+    /// Takes one timer that is due; call until false. The one that ends a state goes before the one that repeats.
+    /// </summary>
     public bool TryTake(long now, out TransactionInput timer)
     {
         if (_end != TransactionInput.None && _endAt <= now)

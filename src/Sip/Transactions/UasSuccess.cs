@@ -4,8 +4,8 @@ using static ServerlessSip.Sip.Transactions.TransactionInput;
 namespace ServerlessSip.Sip.Transactions;
 
 /// <summary>
-/// The repeats of a 2xx that we made as UAS, on every transport, until its ACK (RFC 3261 §13.3.1.4). Not a transaction: it
-/// outlives one. Its timers bear the letters of the 3xx–6xx that they mirror, G and H.
+/// The repeats of a 2xx that we made as UAS, on every transport, until its ACK (RFC 3261 §13.3.1.4). Not a
+/// transaction: it outlives one. Its timers bear the letters of the 3xx–6xx that they mirror, G and H.
 /// </summary>
 public struct UasSuccess
 {

@@ -54,8 +54,10 @@ public sealed class ClientTransactionTests
     public void The_first_100_goes_up_and_each_18x_and_no_later_100()
     {
         _rig.Request(Text.Request("INVITE", Down, Ours), Repeat.InviteClient);
-        foreach (var status in new[] { 100, 100, 180, 180, 100, 183 }) _rig.Receive(Text.Response(status, branch: Down, via: Ours));
-        Assert.Equal(["100", "180", "180", "183"], _rig.Bus.Sip.Select(e => Encoding.UTF8.GetString(e.Bytes.Span)[8..11]));
+        int[] received = [100, 100, 180, 180, 100, 183];
+        foreach (var status in received) _rig.Receive(Text.Response(status, branch: Down, via: Ours));
+        var up = _rig.Bus.Sip.Select(e => Encoding.UTF8.GetString(e.Bytes.Span)[8..11]);
+        Assert.Equal(["100", "180", "180", "183"], up);
     }
 
     [Fact]

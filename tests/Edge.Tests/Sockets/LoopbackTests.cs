@@ -40,7 +40,8 @@ public sealed class LoopbackTests : IAsyncLifetime
     public async Task A_STUN_keepalive_is_answered_on_the_SIP_socket()
     {
         using var phone = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        await phone.SendAsync(Convert.FromHexString("000100002112a442b7e7a701bc34d686fa87dfae"), _relay.BoundEndPoints[0]);
+        var request = Convert.FromHexString("000100002112a442b7e7a701bc34d686fa87dfae");
+        await phone.SendAsync(request, _relay.BoundEndPoints[0]);
         var answer = await phone.ReceiveAsync().WaitAsync(Patience);
         Assert.Equal(1, answer.Buffer[0]);
     }
@@ -190,7 +191,7 @@ public sealed class LoopbackTests : IAsyncLifetime
         public ValueTask<BusResult> Send(Envelope envelope, CancellationToken cancel = default) =>
             new(_envelopes.Writer.TryWrite(envelope) ? BusResult.Sent : BusResult.Full);
 
-        public ValueTask<BusResult> Schedule(Envelope envelope, DateTimeOffset at, CancellationToken cancel = default) =>
+        public ValueTask<BusResult> Schedule(Envelope envelope, DateTimeOffset at, CancellationToken cancel) =>
             new(BusResult.Fatal);
 
         public ValueTask<BusResult> Send(IReadOnlyList<RelayCommand> commands, CancellationToken cancel = default) =>

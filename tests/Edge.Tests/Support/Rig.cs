@@ -34,10 +34,13 @@ internal sealed class Rig
 
     public Flow Udp { get; } = new() { Relay = "r1", Transport = SipTransport.Udp, Listener = 0, Remote = Phone };
 
-    public Flow Tcp { get; } =
-        new() { Relay = "r1", Transport = SipTransport.Tcp, Listener = 1, Remote = Phone, BootNonce = 7, Connection = 3 };
+    public Flow Tcp { get; } = new()
+    {
+        Relay = "r1", Transport = SipTransport.Tcp, Listener = 1, Remote = Phone, BootNonce = 7, Connection = 3,
+    };
 
-    public void Receive(string message, Flow? flow = null) => Core.Received(Encoding.UTF8.GetBytes(message), flow ?? Udp);
+    public void Receive(string message, Flow? flow = null) =>
+        Core.Received(Encoding.UTF8.GetBytes(message), flow ?? Udp);
 
     /// <summary>Time passes in steps of the timers' grain.</summary>
     public void Advance(double milliseconds)

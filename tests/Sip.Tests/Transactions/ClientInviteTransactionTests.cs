@@ -13,8 +13,9 @@ public sealed class ClientInviteTransactionTests
     {
         var machine = new ClientInviteTransaction(Times, reliable: false, 0);
         var fired = Fire.Until(ref machine, 60_000);
+        long[] at = [500, 1500, 3500, 7500, 15500, 31500];
         Assert.Equal(
-            [(500, Send), (1500, Send), (3500, Send), (7500, Send), (15500, Send), (31500, Send), (32000, ReportTimeout | End)],
+            [.. at.Select(t => (t, Send)), (32_000, ReportTimeout | End)],
             fired);
         Assert.Equal(ClientInviteState.Terminated, machine.State);
     }
