@@ -29,6 +29,12 @@ public sealed record EngineLimits
     /// <summary>Most branches of one request.</summary>
     public int MaxForks { get; init; } = 16;
 
+    /// <summary>How long a target rings before the next group is tried.</summary>
+    public TimeSpan RingTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The Max-Breadth of a request that has none, and the highest that is honoured (RFC 5393 §5.3.3).</summary>
+    public int MaxBreadth { get; init; } = 60;
+
     /// <summary>Most dialogs that one call remembers.</summary>
     public int MaxDialogs { get; init; } = 64;
 

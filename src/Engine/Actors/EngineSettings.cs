@@ -20,7 +20,29 @@ public sealed record EngineSettings
     /// <summary><c>Sip:AcceptForeign</c>.</summary>
     public bool AcceptForeign { get; init; } = true;
 
+    /// <summary>In which order the bindings of a user ring.</summary>
+    public ForkingOrder Forking { get; init; } = ForkingOrder.Parallel;
+
+    /// <summary>
+    /// Whether a 3xx is followed here when its Contacts are users of ours; else, and for all other Contacts, it goes to the caller
+    /// (RFC 3261 §16.7 step 4).
+    /// </summary>
+    public bool RecurseRedirects { get; init; }
+
     public EngineLimits Limits { get; init; } = EngineLimits.Default;
+}
+
+/// <summary>In which order several targets of one request are tried (RFC 3261 §16.6).</summary>
+public enum ForkingOrder : byte
+{
+    /// <summary>All at once.</summary>
+    Parallel = 0,
+
+    /// <summary>One after the other, the highest q first.</summary>
+    Sequential = 1,
+
+    /// <summary>Those of equal q at once, the highest q first.</summary>
+    ByQ = 2,
 }
 
 /// <summary>One listener as the outside names it.</summary>

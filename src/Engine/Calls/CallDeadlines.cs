@@ -12,6 +12,7 @@ internal static class CallDeadlines
         DateTimeOffset? earliest = null;
         foreach (var context in state.Contexts)
         {
+            if (context.NextGroupAt is { } next && (earliest is null || next < earliest)) earliest = next;
             foreach (var branch in context.Branches)
                 if (branch.IsPending && branch.Deadline is { } at && (earliest is null || at < earliest)) earliest = at;
         }

@@ -21,6 +21,9 @@ public enum BranchPhase : byte
 
     /// <summary>A 2xx to INVITE came; more may follow (RFC 6026 §7.2).</summary>
     Accepted = 5,
+
+    /// <summary>Its turn has not come: an earlier group is being tried.</summary>
+    Waiting = 6,
 }
 
 /// <summary>One branch of a forwarded request: a client transaction.</summary>
@@ -32,10 +35,19 @@ public sealed record ClientBranch
     /// <summary>The target URI.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The group it is tried in, ascending.</summary>
+    public int Group { get; init; }
+
     public BranchPhase Phase { get; init; } = BranchPhase.Calling;
 
-    /// <summary>The hop it was sent to; null while resolving.</summary>
+    /// <summary>The hop it is sent to; null while its name is not resolved.</summary>
     public Hop? Hop { get; init; }
+
+    /// <summary>The URI that decides the next hop when it is not the target: a Path's or a Route's first; null for none.</summary>
+    public string? NextUri { get; init; }
+
+    /// <summary>The Max-Breadth it is sent with (RFC 5393).</summary>
+    public int Breadth { get; init; } = 1;
 
     /// <summary>The Path of the binding (RFC 3327), as Route values; null when there is none.</summary>
     public string? Path { get; init; }

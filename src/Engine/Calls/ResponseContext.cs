@@ -35,6 +35,9 @@ public sealed record ResponseContext
     /// <summary>The request as received; null once nothing more can be made of it.</summary>
     public SipMessage? Request { get; init; }
 
+    /// <summary>The Request-URI as received.</summary>
+    public required string RequestUri { get; init; }
+
     /// <summary>The path the request came by and the responses go back on.</summary>
     public required Flow Flow { get; init; }
 
@@ -44,6 +47,12 @@ public sealed record ResponseContext
     public string? ToTag { get; init; }
 
     public ImmutableArray<ClientBranch> Branches { get; init; } = [];
+
+    /// <summary>How many branches may be open at once, downstream forks counted (RFC 5393); at least 1.</summary>
+    public int Breadth { get; init; } = 1;
+
+    /// <summary>When the group that rings gives way to the next; null when none waits.</summary>
+    public DateTimeOffset? NextGroupAt { get; init; }
 
     /// <summary>Whether the caller gave up.</summary>
     public bool Cancelled { get; init; }

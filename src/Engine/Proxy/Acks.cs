@@ -20,12 +20,31 @@ internal static class Acks
                 ? Decision.Nothing(call)
                 : new Decision(call, [new StopSending(context.Flow.Relay, context.Transaction)]);
         }
+        if (OfFailure(call, received) is { } failed)
+            return new Decision(call, [new StopSending(failed.Flow.Relay, failed.Transaction)]);
         if (ack.MaxForwards == 0 || ack.RequestUri is null) return Decision.Nothing(call);
         if (Dialogs.Find(call, ack) is not { } found) return Decision.Nothing(call);
         var turn = new CallTurn(call, env);
         if (InDialog.Target(found, received, env) is not { } target) return Decision.Nothing(call);
         Send(turn, received, target);
         return turn.Finish();
+    }
+
+    /// <summary>
+    /// A NAT or ALG may have changed the Via of an ACK to a failure. Only from the INVITE's own source, with the same Request-URI,
+    /// From-tag and CSeq, and when just one INVITE fits.
+    /// </summary>
+    private static ResponseContext? OfFailure(CallState call, SipReceived received)
+    {
+        ResponseContext? only = null;
+        foreach (var context in call.Contexts)
+        {
+            if (context is not { IsInvite: true, Phase: ContextPhase.Completed }
+                || !Cancellation.IsFromSameSource(context, received)) continue;
+            if (only is not null) return null;
+            only = context;
+        }
+        return only;
     }
 
     private static void Send(CallTurn turn, SipReceived received, ForwardTarget target)

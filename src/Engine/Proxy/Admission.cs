@@ -23,6 +23,7 @@ internal static class Admission
         if (routes.Next is not null) return Replies.Stateless(call, received, env, 403);
         if (!AddressOfRecord.TryCanonicalize(uri, env.Settings.Domains, out var aor))
             return Replies.Stateless(call, received, env, uri.User.IsEmpty && RouteSet.IsOwn(uri, env) ? 404 : 403);
+        if (Loops.IsLoop(call, message, uri, env)) return Replies.Stateless(call, received, env, 482);
         if (IsOverloaded(call, received, env))
             return Replies.Stateless(call, received, env, 503, "Retry-After: 10\r\n");
 

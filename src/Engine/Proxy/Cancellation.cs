@@ -83,14 +83,18 @@ internal static class Cancellation
         ResponseContext? only = null;
         foreach (var context in call.Contexts)
         {
-            if (!context.IsInvite || context.Request is not { } invite || context.CSeq != cancel.CSeq
-                || !context.Flow.Equals(received.Flow) || !Text.Same(cancel.FromTag, context.FromTag)
-                || !invite.RequestUriText.Span.SequenceEqual(cancel.RequestUriText.Span)) continue;
+            if (!context.IsInvite || !IsFromSameSource(context, received)) continue;
             if (only is not null) return null;
             only = context;
         }
         return only;
     }
+
+    /// <summary>Whether a request came the way of a transaction and repeats what names it beside the Via.</summary>
+    public static bool IsFromSameSource(ResponseContext context, SipReceived received) =>
+        context.CSeq == received.Message.CSeq && context.Flow.Equals(received.Flow)
+        && Text.Same(received.Message.FromTag, context.FromTag)
+        && Text.Same(received.Message.RequestUriText.Span, context.RequestUri);
 
     /// <summary>A caller's Reason is passed on (RFC 3326).</summary>
     private static string? ReasonLines(SipMessage cancel)

@@ -12,6 +12,12 @@ internal static class Completion
         var context = turn.Context(number);
         foreach (var branch in context.Branches)
             if (branch.IsPending) return;
+        if (MayGoOn(context) && Forwarding.NextGroup(turn, number))
+        {
+            // What was begun may have ended at once, e.g. for want of a way there.
+            Settle(turn, number);
+            return;
+        }
         Finish(turn, number);
     }
 
@@ -23,6 +29,15 @@ internal static class Completion
         Forget(turn, number);
     }
 
+    /// <summary>Whether targets that wait may still be tried: nobody answered, gave up, or declined for all (6xx).</summary>
+    public static bool MayGoOn(ResponseContext context)
+    {
+        if (!context.IsOpen || context.Cancelled) return false;
+        foreach (var branch in context.Branches)
+            if (branch.Status is >= 600 or (>= 200 and < 300)) return false;
+        return true;
+    }
+
     /// <summary>Lets go of what no later message can need.</summary>
     public static void Forget(CallTurn turn, int number)
     {
@@ -32,9 +47,10 @@ internal static class Completion
         foreach (var branch in context.Branches)
         {
             var settled = !branch.IsPending && (branch.Sent is not null || branch.Final is not null);
+            if (branch.Phase == BranchPhase.Waiting) continue;
             branches.Add(settled ? branch with { Sent = null, Final = null } : branch);
         }
-        turn.Replace(context with { Request = null, Branches = branches.MoveToImmutable() });
+        turn.Replace(context with { Request = null, NextGroupAt = null, Branches = branches.DrainToImmutable() });
     }
 
     private static void Answer(CallTurn turn, ResponseContext context)

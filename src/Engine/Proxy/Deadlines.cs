@@ -12,6 +12,7 @@ internal static class Deadlines
         var turn = new CallTurn(call, env);
         foreach (var context in call.Contexts)
         {
+            if (context.NextGroupAt <= env.Now) RingNext(turn, context.Number);
             for (var i = 0; i < context.Branches.Length; i++)
             {
                 if (context.Branches[i] is { IsPending: true, Deadline: { } at } && at <= env.Now)
@@ -44,6 +45,14 @@ internal static class Deadlines
             break;
         }
         return call;
+    }
+
+    /// <summary>The ring time of a group is over: it is cancelled, and the next begins at once.</summary>
+    private static void RingNext(CallTurn turn, int number)
+    {
+        Cancellation.CancelPending(turn, number, null);
+        if (Completion.MayGoOn(turn.Context(number))) Forwarding.NextGroup(turn, number);
+        Completion.Settle(turn, number);
     }
 
     /// <summary>Timer C: a branch that rings is cancelled (RFC 3261 §16.8), any other is given up.</summary>

@@ -8,6 +8,9 @@ internal sealed record ForwardTarget
     /// <summary>The URI that becomes the Request-URI.</summary>
     public required string Uri { get; init; }
 
+    /// <summary>The group it is tried in, ascending.</summary>
+    public int Group { get; init; }
+
     /// <summary>The hop when it is known; null lets the URI (or the Path's first value) decide.</summary>
     public Hop? Hop { get; init; }
 

@@ -29,8 +29,16 @@ internal static class ForwardedRequest
         RemoveOurCredentials(request, ref editor, settings);
         if (MakesDialog(request))
             editor.PrependLines(HeaderName.RecordRoute, RecordRoute(turn, from, hop));
+        SetBreadth(request, ref editor, branch.Breadth);
         editor.PrependLines(HeaderName.Via, ViaLine(settings.Listeners[hop.Listener], branch.Branch));
         return editor.Build();
+    }
+
+    /// <summary>Every proxied request has one Max-Breadth (RFC 5393 §5.3.3).</summary>
+    private static void SetBreadth(SipMessage request, ref MessageEditor editor, int breadth)
+    {
+        if (request.TryGet(HeaderName.MaxBreadth, out _)) editor.Remove(HeaderName.MaxBreadth);
+        editor.AppendLines(Text.ToBytes($"Max-Breadth: {breadth.ToString(CultureInfo.InvariantCulture)}\r\n"));
     }
 
     /// <summary>Whether we must stay on the path: requests that make a dialog (RFC 3261 §16.6 step 4, RFC 6665, RFC 3515).</summary>

@@ -12,7 +12,7 @@ internal static class Forwarding
     /// <summary>A silent relay loses timers B and F; this much after them the branch is given up without its word.</summary>
     private static readonly TimeSpan RelayGrace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds a branch to an open context. Nothing is sent before <see cref="Start"/>.</summary>
+    /// <summary>Adds a branch that waits for its group. Nothing is sent before <see cref="Start"/>.</summary>
     public static void Add(CallTurn turn, int number, ForwardTarget target)
     {
         var context = turn.Context(number);
@@ -21,32 +21,80 @@ internal static class Forwarding
         {
             Branch = Text.Of(turn.NextToken(TokenPurpose.Branch, target.Relay)),
             Target = target.Uri,
+            Group = target.Group,
             Hop = next.Hop,
             Path = target.Path,
-            Phase = next.IsNowhere ? BranchPhase.Completed : BranchPhase.Resolving,
+            NextUri = target.PathUri ?? target.RouteUri,
+            Phase = next.IsNowhere ? BranchPhase.Completed : BranchPhase.Waiting,
             // Unreachable is treated as if the next hop had answered 503 (RFC 3261 §16.9).
             Status = next.IsNowhere ? 503 : 0,
-            Deadline = turn.Now + turn.Limits.TransactionLife + RelayGrace,
         };
-        if (next.Name is { } name)
-            turn.Effects.Add(new ResolveDns(branch.Branch, name, next.Port, next.Transport));
         turn.Replace(context with { Branches = context.Branches.Add(branch) });
     }
 
-    /// <summary>Sends every branch whose hop is known, tells the relay that the transaction is taken, and settles what is over.</summary>
+    /// <summary>Begins the first group, tells the relay that the transaction is taken, and settles what is over.</summary>
     public static void Start(CallTurn turn, int number)
     {
+        var before = turn.Effects.Count;
+        NextGroup(turn, number);
         var context = turn.Context(number);
         var toldRelay = false;
-        for (var i = 0; i < context.Branches.Length; i++)
-        {
-            if (context.Branches[i] is not { Phase: BranchPhase.Resolving, Hop: { } hop }) continue;
-            context = Send(turn, context, i);
-            toldRelay |= hop.Relay == context.Flow.Relay;
-        }
+        for (var i = before; i < turn.Effects.Count; i++)
+            toldRelay |= turn.Effects[i] is SendSip sent && sent.Relay == context.Flow.Relay;
         if (!toldRelay)
             turn.Effects.Add(new AcceptTransaction(context.Flow.Relay, context.Transaction));
         Completion.Settle(turn, number);
+    }
+
+    /// <summary>Begins the lowest group that waits, as many of it as the request's breadth allows; false when none waits.</summary>
+    public static bool NextGroup(CallTurn turn, int number)
+    {
+        var context = turn.Context(number);
+        var group = LowestWaiting(context, out var size);
+        if (size == 0) return false;
+        var started = Math.Min(size, context.Breadth);
+        var share = context.Breadth / started;
+        var left = started;
+        for (var i = 0; i < context.Branches.Length && left > 0; i++)
+        {
+            if (context.Branches[i].Phase != BranchPhase.Waiting || context.Branches[i].Group != group) continue;
+            context = Begin(turn, context, i, share);
+            left--;
+        }
+        LowestWaiting(context, out var waiting);
+        turn.Replace(context with { NextGroupAt = waiting > 0 ? turn.Now + turn.Limits.RingTime : null });
+        return true;
+    }
+
+    private static int LowestWaiting(ResponseContext context, out int size)
+    {
+        var lowest = int.MaxValue;
+        size = 0;
+        foreach (var branch in context.Branches)
+        {
+            if (branch.Phase != BranchPhase.Waiting || branch.Group > lowest) continue;
+            size = branch.Group < lowest ? 1 : size + 1;
+            lowest = branch.Group;
+        }
+        return lowest;
+    }
+
+    private static ResponseContext Begin(CallTurn turn, ResponseContext context, int index, int share)
+    {
+        var branch = context.Branches[index] with
+        {
+            Phase = BranchPhase.Resolving,
+            Breadth = share,
+            Deadline = turn.Now + turn.Limits.TransactionLife + RelayGrace,
+        };
+        context = turn.Replace(context, index, branch);
+        if (branch.Hop is not null) return Send(turn, context, index);
+        if (SipUri.TryParse(branch.NextUri ?? branch.Target, out var uri))
+        {
+            var next = NextHop.For(uri!, context.Flow.Relay, context.Flow.Listener, turn.Settings);
+            turn.Effects.Add(new ResolveDns(branch.Branch, next.Name!, next.Port, next.Transport));
+        }
+        return context;
     }
 
     /// <summary>Sends one branch whose hop is known.</summary>
@@ -74,11 +122,8 @@ internal static class Forwarding
     public static NextHop NextHopOf(ForwardTarget target, EngineSettings settings)
     {
         if (target.Hop is not null) return new NextHop(target.Hop, null, 0, target.Hop.Transport);
-        SipUri? uri;
-        if (target.PathUri is { } path)
-            uri = NameAddr.TryParse(Text.ToBytes(path), out var first) ? first!.Uri : null;
-        else
-            _ = SipUri.TryParse(target.RouteUri ?? target.Uri, out uri);
-        return uri is null ? default : NextHop.For(uri, target.Relay, target.Listener, settings);
+        return SipUri.TryParse(target.PathUri ?? target.RouteUri ?? target.Uri, out var uri)
+            ? NextHop.For(uri!, target.Relay, target.Listener, settings)
+            : default;
     }
 }

@@ -14,7 +14,7 @@ internal static class Resolution
         var context = turn.Context(number);
         var branch = context.Branches[index];
         Hop? hop = null;
-        if (SipUri.TryParse(branch.Target, out var uri))
+        if (SipUri.TryParse(branch.NextUri ?? branch.Target, out var uri))
         {
             var next = NextHop.For(uri!, context.Flow.Relay, context.Flow.Listener, env.Settings);
             foreach (var address in answer.Addresses)

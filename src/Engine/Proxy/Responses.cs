@@ -23,7 +23,7 @@ internal static class Responses
         return changed ? turn.Finish() : new Decision(call, turn.Effects.DrainToImmutable());
     }
 
-    private static bool TryFind(CallState call, SipMessage response, out int number, out int index)
+    public static bool TryFind(CallState call, SipMessage response, out int number, out int index)
     {
         (number, index) = (0, -1);
         if (response.TopVia is not { } via) return false;
@@ -95,12 +95,15 @@ internal static class Responses
     {
         var branch = context.Branches[index];
         if (!branch.IsPending) return false;
+        if (Redirects.Follow(turn, context, index, response)) return true;
         var status = response.StatusCode;
+        // A phone that we gave up ourselves, not the caller, has simply not answered.
+        var givenUp = status == 487 && branch.CancelWanted && !context.Cancelled;
         context = turn.Replace(context, index, branch with
         {
             Phase = BranchPhase.Completed,
-            Status = status,
-            Final = response,
+            Status = givenUp ? 408 : status,
+            Final = givenUp ? null : response,
             Deadline = null,
         });
         if (status < 300) Dialogs.NonInviteSuccess(turn, context, branch, response);

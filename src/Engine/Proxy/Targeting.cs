@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Registrar;
+using ServerlessSip.Ports;
+using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Proxy;
 
@@ -14,6 +16,7 @@ internal static class Targeting
     public static Decision Located(CallState? call, LocationAnswer answer, in Env env)
     {
         if (RequestOf(answer) is not { } received) return Decision.Nothing(call);
+        if (!received.Message.IsRequest) return Redirects.Located(call, answer, received, env);
         var targets = Live(answer.Location, env);
         if (targets.IsEmpty)
             return new Decision(call, [new AskCredentials(Callee, answer.Tag[..answer.Tag.LastIndexOf('@')])]);
@@ -23,8 +26,8 @@ internal static class Targeting
         var context = Open(turn, received, inDialog: 0);
         CallRecords.Begin(turn, received.Message);
         Dialogs.Expect(turn, context);
-        foreach (var binding in targets)
-            Forwarding.Add(turn, context.Number, Target(binding, received));
+        for (var i = 0; i < targets.Length; i++)
+            Forwarding.Add(turn, context.Number, Target(targets[i], received.Flow, Group(targets, i, env.Settings.Forking)));
         Forwarding.Start(turn, context.Number);
         return turn.Finish();
     }
@@ -60,6 +63,8 @@ internal static class Targeting
             Method = Text.Of(message.MethodText),
             CSeq = message.CSeq ?? 0,
             FromTag = Text.Of(message.FromTag),
+            RequestUri = Text.Of(message.RequestUriText.Span),
+            Breadth = Breadth.Of(message, turn.Limits),
             Request = message,
             Flow = received.Flow,
             InDialog = inDialog,
@@ -68,7 +73,7 @@ internal static class Targeting
         return context;
     }
 
-    private static ImmutableArray<Binding> Live(LocationState? location, in Env env)
+    public static ImmutableArray<Binding> Live(LocationState? location, in Env env)
     {
         if (location is null) return [];
         var now = env.Now;
@@ -83,15 +88,28 @@ internal static class Targeting
         return live.Length > env.Settings.Limits.MaxForks ? live[..env.Settings.Limits.MaxForks] : live;
     }
 
-    private static ForwardTarget Target(Binding binding, SipReceived received) => new()
+    private static int Group(ImmutableArray<Binding> sorted, int index, ForkingOrder order)
+    {
+        if (order == ForkingOrder.Sequential) return index;
+        var group = 0;
+        for (var i = 1; order == ForkingOrder.ByQ && i <= index; i++)
+            if (sorted[i].Q != sorted[i - 1].Q) group++;
+        return group;
+    }
+
+    public static ForwardTarget Target(Binding binding, Flow from, int group) => new()
     {
         Uri = binding.Contact,
+        Group = group,
         Hop = binding.ByFlow ? Hop.Over(binding.Flow) : null,
         Path = binding.Path.IsDefaultOrEmpty ? null : string.Join(", ", binding.Path),
-        PathUri = binding.Path.IsDefaultOrEmpty ? null : binding.Path[0],
+        PathUri = binding.Path.IsDefaultOrEmpty ? null : UriOf(binding.Path[0]),
         Relay = binding.Flow.Relay,
-        Listener = received.Flow.Relay == binding.Flow.Relay ? received.Flow.Listener : binding.Flow.Listener,
+        Listener = from.Relay == binding.Flow.Relay ? from.Listener : binding.Flow.Listener,
     };
+
+    private static string? UriOf(string nameAddr) =>
+        NameAddr.TryParse(Text.ToBytes(nameAddr), out var value) ? value!.Uri.ToString() : null;
 
     private static SipReceived? RequestOf(ActorEvent? cause) => cause switch
     {

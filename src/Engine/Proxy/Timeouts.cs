@@ -41,7 +41,7 @@ internal static class Timeouts
         turn.Replace(context, index, branch with
         {
             Phase = BranchPhase.Completed,
-            Status = branch.CancelWanted ? 487 : status,
+            Status = turn.Context(context.Number).Cancelled ? 487 : status,
             Deadline = null,
         });
         Completion.Settle(turn, context.Number);

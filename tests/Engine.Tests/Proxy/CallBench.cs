@@ -96,16 +96,27 @@ internal sealed class CallBench
     {
         var env = new Env(Now, KeyOf(input), new InputId(++_inputs), Settings);
         var decision = _actor.Decide(State, input, env);
-        while (decision.Effects.Any(e => e is Ask))
+        var effects = new List<Effect>();
+        var asks = new Queue<(Effect Ask, ActorEvent Cause)>();
+        Take(decision, input);
+        while (asks.TryDequeue(out var next))
         {
-            var ask = Assert.Single(decision.Effects);
-            var answer = Answer(ask, input);
-            input = answer;
+            var answer = Answer(next.Ask, next.Cause);
             decision = _actor.Decide(decision.Next, answer, env);
+            Take(decision, answer);
         }
         State = (CallState?)decision.Next;
-        Effects = decision.Effects;
+        Effects = [.. effects];
         return this;
+
+        void Take(Decision decided, ActorEvent cause)
+        {
+            foreach (var effect in decided.Effects)
+            {
+                if (effect is Ask) asks.Enqueue((effect, cause));
+                else effects.Add(effect);
+            }
+        }
     }
 
     private ActorEvent Answer(Effect ask, ActorEvent cause) => ask switch
