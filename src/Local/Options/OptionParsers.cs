@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ServerlessSip.Engine.Auth;
+
+namespace ServerlessSip.Local.Options;
+
+/// <summary>From text to value, for each kind of option. None of them throws.</summary>
+internal static class OptionParsers
+{
+    private const int MaxItems = 64;
+
+    public static OptionParser<ImmutableArray<T>> ListOf<T>(OptionParser<T> item, params char[] separators) =>
+        (string text, out ImmutableArray<T> values) =>
+        {
+            values = [];
+            var list = ImmutableArray.CreateBuilder<T>();
+            foreach (var part in text.Split(separators is [] ? [','] : separators, StringSplitOptions.TrimEntries))
+            {
+                if (list.Count == MaxItems || !item(part, out var value) || list.Contains(value)) return false;
+                list.Add(value);
+            }
+            values = list.ToImmutable();
+            return true;
+        };
+
+    public static OptionParser<int?> IntegerBetween(int least, int most) => (string text, out int? value) =>
+    {
+        var good = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most;
+        value = good ? number : null;
+        return good;
+    };
+
+    public static bool TryBoolean(string text, out bool value) => bool.TryParse(text, out value);
+
+    public static bool TryDomain(string text, out string value)
+    {
+        value = text.ToLowerInvariant();
+        return HostPort.IsHost(value);
+    }
+
+    public static bool TryDigest(string text, out DigestAlgorithm value)
+    {
+        value = text.ToUpperInvariant() switch
+        {
+            "MD5" => DigestAlgorithm.Md5,
+            "SHA-256" => DigestAlgorithm.Sha256,
+            _ => DigestAlgorithm.None,
+        };
+        return value != DigestAlgorithm.None;
+    }
+
+    public static bool TryStore(string text, out StoreKind value)
+    {
+        value = text.ToLowerInvariant() switch
+        {
+            "azurite" => StoreKind.Azurite,
+            "memory" => StoreKind.Memory,
+            _ => 0,
+        };
+        return value != 0;
+    }
+
+    /// <summary>Table Storage's rule: 3 to 63 letters and digits, a letter first.</summary>
+    public static bool TryTable(string text, out string value)
+    {
+        value = text;
+        return text.Length is >= 3 and <= 63 && char.IsAsciiLetter(text[0]) && text.All(char.IsAsciiLetterOrDigit);
+    }
+
+    /// <summary>http://host:port with nothing behind it; https wants a proxy in front.</summary>
+    public static bool TryHttpUrl(string text, out string value)
+    {
+        value = text.TrimEnd('/');
+        // Kestrel's own wildcards are no hosts to Uri.
+        var probe = value.Replace("//*", "//wildcard", StringComparison.Ordinal)
+            .Replace("//+", "//wildcard", StringComparison.Ordinal);
+        return Uri.TryCreate(probe, UriKind.Absolute, out var uri)
+            && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+            // Kestrel cannot take "any free port" on both loopback families at once.
+            && !(uri.Port == 0 && uri.Host == "localhost");
+    }
+}
