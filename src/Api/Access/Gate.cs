@@ -1,0 +1,61 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using ServerlessSip.Api.Answers;
+
+namespace ServerlessSip.Api.Access;
+
+/// <summary>
+/// Lets nobody in but: someone at this machine, and a user with a password. <c>/health</c> alone is open, as probes have neither.
+/// </summary>
+internal sealed class Gate(ApiServices services)
+{
+    private static readonly object s_callerKey = new();
+
+    private readonly LocalCaller _local = new(services.LocalHosts);
+    private readonly BasicPassword _basic = new(services.Users, services.Domains.Primary);
+    private readonly FailureCount _failures = new(services.Time);
+
+    /// <summary>The user whose password let the request in; null for someone at this machine.</summary>
+    public static string? CallerOf(HttpContext http) => http.Items[s_callerKey] as string;
+
+    /// <summary>Why a request is refused; null when it may go on.</summary>
+    public async ValueTask<ApiAnswer?> Check(HttpContext http)
+    {
+        var request = http.Request;
+        if (TooLarge(request) is { } tooLarge) return tooLarge;
+        if (!SameOrigin.Holds(request)) return ApiAnswer.Problem(403, "pages of other sites are not served", "Origin");
+        if (request.Path.Value is "/health") return null;
+        if (!_local.IsLocal(http) && await Identify(http) is { } refused) return refused;
+        // A SignalR client's own negotiation is a POST with no body; it changes nothing.
+        var isWrite = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+            && !request.Path.StartsWithSegments("/events/negotiate") && !request.Path.StartsWithSegments("/events/hub");
+        return isWrite && !SameOrigin.HasWriteMark(request)
+            ? ApiAnswer.Problem(415, "application/json, or an Idempotency-Key header for an empty body", "Content-Type")
+            : null;
+    }
+
+    private async ValueTask<ApiAnswer?> Identify(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (_failures.IsOver(address))
+            return ApiAnswer.Problem(429, "too many wrong passwords, try again in a minute") with { RetryAfter = 60 };
+        string? authorization = http.Request.Headers.Authorization;
+        var user = await _basic.Verify(authorization, http.RequestAborted);
+        http.Items[s_callerKey] = user;
+        if (user is not null) return null;
+        if (authorization is not null) _failures.Add(address);
+        return ApiAnswer.Problem(401, "a user's name and password are needed from here", "Authorization")
+            with { Challenge = _basic.Challenge };
+    }
+
+    private static ApiAnswer? TooLarge(HttpRequest request)
+    {
+        if (request.Path.Value is { Length: > ApiLimits.MaxPathLength })
+            return ApiAnswer.Problem(414, $"at most {ApiLimits.MaxPathLength} characters", "path");
+        if (request.QueryString.Value is { Length: > ApiLimits.MaxQueryLength })
+            return ApiAnswer.Problem(414, $"at most {ApiLimits.MaxQueryLength} characters", "query");
+        return request.ContentLength > ApiLimits.MaxBodyBytes
+            ? ApiAnswer.Problem(413, $"at most {ApiLimits.MaxBodyBytes} bytes", "body")
+            : null;
+    }
+}

@@ -1,0 +1,4 @@
+namespace ServerlessSip.Api.Answers;
+
+/// <summary>The outcome of a write.</summary>
+internal sealed record CommandView(string Detail);

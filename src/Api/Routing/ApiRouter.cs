@@ -1,0 +1,38 @@
+using ServerlessSip.Api.Calls;
+using ServerlessSip.Api.Console;
+using ServerlessSip.Api.Events;
+using ServerlessSip.Api.Health;
+using ServerlessSip.Api.Users;
+
+namespace ServerlessSip.Api.Routing;
+
+/// <summary>
+/// The table of paths. It is our own so that the interface is one plain handler, which runs the same inside a host that has
+/// routed the request already.
+/// </summary>
+internal sealed class ApiRouter(ApiServices services)
+{
+    private readonly UserResource _users = new(services);
+    private readonly ContactsResource _contacts = new(services);
+    private readonly CallResource _calls = new(services);
+    private readonly EventResource _events = new(services);
+    private readonly SubscriptionResource _subscriptions = new(services);
+    private readonly HealthResource _health = new(services);
+
+    /// <summary>What a path means; null when nothing.</summary>
+    public ApiResource? Find(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        [] => ConsoleFiles.Page,
+        ["console", var file] => ConsoleFiles.Find(file),
+        ["user"] => new ApiResource { Get = _users.List },
+        ["user", var name] => new ApiResource { Name = name, Get = _users.Get },
+        ["user", var name, "contacts"] => new ApiResource { Name = name, Delete = _contacts.Remove },
+        ["call"] => new ApiResource { Get = _calls.List },
+        ["call", var key] => new ApiResource { Name = key, Get = _calls.Get },
+        ["events", "negotiate"] => new ApiResource { Post = _subscriptions.Negotiate },
+        ["events", "subscribe"] => new ApiResource { Post = _subscriptions.Subscribe },
+        ["events", .. var resource] => new ApiResource { Name = string.Join('/', resource), Get = _events.Missed },
+        ["health"] => new ApiResource { Get = _health.Get },
+        _ => null,
+    };
+}

@@ -1,0 +1,43 @@
+using ServerlessSip.Ports;
+using ServerlessSip.Sip.Addressing;
+
+namespace ServerlessSip.Api.Routing;
+
+/// <summary>From the public name of a resource to the actor behind it.</summary>
+internal static class ResourceName
+{
+    public const string Users = "users";
+    public const string Calls = "calls";
+    public const string Expected = "users, calls, users/<name> or calls/<key>";
+
+    /// <summary>The location actor of a user; false for what is no user's name.</summary>
+    public static bool TryUser(string name, DomainSet domains, out string user, out ActorKey key)
+    {
+        user = name.ToLowerInvariant();
+        key = default;
+        if (user.Length is 0 or > ApiLimits.MaxUserNameLength || !user.All(IsNameCharacter)) return false;
+        key = new ActorKey(ActorKind.Location, AddressOfRecord.Hash($"{user}@{domains.Primary}"));
+        return true;
+    }
+
+    public static bool TryCall(string text, out ActorKey key) =>
+        ActorKey.TryParse(text, out key) && key.Kind == ActorKind.Call;
+
+    /// <summary>The actor of a resource that has one document.</summary>
+    public static bool TryActor(string resource, DomainSet domains, out ActorKey key)
+    {
+        key = default;
+        return resource.Split('/') switch
+        {
+            [Users, var name] => TryUser(name, domains, out _, out key),
+            [Calls, var call] => TryCall(call, out key),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether events have such a group: a resource, or a collection.</summary>
+    public static bool IsGroup(string resource, DomainSet domains) =>
+        resource is Users or Calls || TryActor(resource, domains, out _);
+
+    private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '-';
+}

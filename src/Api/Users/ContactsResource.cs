@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ServerlessSip.Api.Answers;
+using ServerlessSip.Api.Routing;
+using ServerlessSip.Engine.Actors;
+
+namespace ServerlessSip.Api.Users;
+
+/// <summary><c>DELETE /user/{name}/contacts</c>: signs a user's phones off.</summary>
+internal sealed class ContactsResource(ApiServices services)
+{
+    private const string Command = "remove-bindings";
+
+    public async ValueTask<ApiAnswer> Remove(ApiRequest request)
+    {
+        var known = ResourceName.TryUser(request.Name, services.Domains, out var user, out var key)
+            && await services.Users.Find(user, request.Cancel) is not null;
+        if (!known) return ApiAnswer.Problem(404, "there is no such user", "name");
+        if (request.Caller is { } caller && caller != user)
+            return ApiAnswer.Problem(403, "a user may sign off nobody else's phones", "name");
+        if (!IdempotencyKey.TryRead(request, Command, out var once))
+            return ApiAnswer.Problem(
+                400, $"1 to {ApiLimits.MaxIdempotencyKeyLength} visible characters", IdempotencyKey.Header);
+
+        var command = new CommandReceived(Command, ImmutableDictionary<string, string>.Empty);
+        var result = await services.Commands(key, command, once, request.Cancel);
+        var location = $"/user/{user}";
+        if (result is null)
+            return ApiAnswer.Json(new CommandView("accepted, not done yet"), ApiJson.Default.CommandView, 202)
+                with { Location = location };
+        return result.Status < 400
+            ? ApiAnswer.Json(new CommandView(result.Detail), ApiJson.Default.CommandView, result.Status)
+            : ApiAnswer.Problem(result.Status, result.Detail);
+    }
+}
