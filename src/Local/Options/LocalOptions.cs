@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ServerlessSip.Engine.Auth;
+using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Local.Options;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ServerlessSip.Engine.Auth;
+using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Local.Options;
 

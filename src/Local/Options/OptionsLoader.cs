@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using ServerlessSip.Engine.Auth;
+using ServerlessSip.Sip.Auth;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Local.Options;
