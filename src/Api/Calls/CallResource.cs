@@ -23,7 +23,7 @@ internal sealed class CallResource(ApiServices services)
             var page = await services.Store.Query(s_calls, continuation, request.Cancel);
             if (StoreProblems.Of(page.Status) is { } failed) return failed;
             foreach (var item in page.Items)
-                if (item.Document is CallState state && CallView.Of(item.Key, state) is { } view) found.Add(view);
+                if (StoredState.Of<CallState>(item.Document) is { } state && CallView.Of(item.Key, state) is { } view) found.Add(view);
             read += page.Items.Count;
             continuation = page.Continuation;
         }
@@ -40,7 +40,7 @@ internal sealed class CallResource(ApiServices services)
             return ApiAnswer.Problem(400, "a call's key is c and 32 lower-case hexadecimal digits", "key");
         var read = await services.Store.Get(key, request.Cancel);
         if (StoreProblems.Of(read.Status) is { } failed) return failed;
-        return read.Document is CallState state && CallView.Of(key, state) is { } view
+        return StoredState.Of<CallState>(read.Document) is { } state && CallView.Of(key, state) is { } view
             ? ApiAnswer.Json(view, ApiJson.Default.CallView)
             : ApiAnswer.Problem(404, "there is no such call, or it ended a while ago", "key");
     }

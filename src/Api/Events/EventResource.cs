@@ -15,7 +15,7 @@ internal sealed class EventResource(ApiServices services)
             return ApiAnswer.Problem(400, "the version of the last event that was seen", "after");
         var read = await services.Store.Get(key, request.Cancel);
         if (StoreProblems.Of(read.Status) is { } failed) return failed;
-        var state = read.Document as ActorState;
+        var state = StoredState.Of<ActorState>(read.Document);
         var resource = state?.Resource ?? request.Name.ToLowerInvariant();
         var missed = MissedEvents.After(resource, after, state?.EventVersion ?? 0, state?.Events ?? []);
         return ApiAnswer.Json(missed, ApiJson.Default.MissedEvents);

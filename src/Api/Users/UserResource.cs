@@ -17,7 +17,7 @@ internal sealed class UserResource(ApiServices services)
         foreach (var read in reads)
             if (StoreProblems.Of(read.Status) is { } failed) return failed;
         var now = services.Time.GetUtcNow();
-        var items = names.Zip(reads, (name, read) => UserView.Of(name, read.Document as LocationState, now));
+        var items = names.Zip(reads, (name, read) => UserView.Of(name, StoredState.Of<LocationState>(read.Document), now));
         var next = names.Count == limit ? names[^1] : null;
         return ApiAnswer.Json(new UserList(items.ToImmutableArray(), next), ApiJson.Default.UserList);
     }
@@ -29,7 +29,7 @@ internal sealed class UserResource(ApiServices services)
         if (!known) return ApiAnswer.Problem(404, "there is no such user", "name");
         var read = await services.Store.Get(key, request.Cancel);
         if (StoreProblems.Of(read.Status) is { } failed) return failed;
-        var view = UserView.Of(user, read.Document as LocationState, services.Time.GetUtcNow());
+        var view = UserView.Of(user, StoredState.Of<LocationState>(read.Document), services.Time.GetUtcNow());
         return ApiAnswer.Json(view, ApiJson.Default.UserView);
     }
 

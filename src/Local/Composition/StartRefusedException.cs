@@ -1,0 +1,12 @@
+using ServerlessSip.Local.Options;
+
+namespace ServerlessSip.Local.Composition;
+
+/// <summary>The program cannot start; the message is the one line that the user reads.</summary>
+internal sealed class StartRefusedException(string line) : Exception(line)
+{
+    public StartRefusedException(OptionError error)
+        : this(error.ToString())
+    {
+    }
+}
