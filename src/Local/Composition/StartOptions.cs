@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ServerlessSip.Local.Options;
 using ServerlessSip.Local.Users;
 using ServerlessSip.Sip.Addressing;
@@ -11,7 +12,7 @@ internal sealed record StartOptions
     public required TokenKeys Keys { get; init; }
 
     /// <summary>Passwords by name.</summary>
-    public required IReadOnlyDictionary<string, string> Users { get; init; }
+    public required ImmutableSortedDictionary<string, string> Users { get; init; }
 
     public bool UsersAreGenerated => Options.Users.IsEmpty;
 
