@@ -1,9 +1,15 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Actors;
 
 /// <summary>What every actor's state has. Immutable; saved as one document.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "$t")]
+[JsonDerivedType(typeof(CallState), "call")]
+[JsonDerivedType(typeof(LocationState), "location")]
 public abstract record ActorState
 {
     /// <summary>How many past events a document keeps for clients that missed some.</summary>

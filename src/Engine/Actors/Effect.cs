@@ -1,10 +1,18 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Actors;
 
 /// <summary>Something a decision asks for. Performed after the document that holds it is saved; safe to perform twice.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "$t")]
+[JsonDerivedType(typeof(SendSip), "send")]
+[JsonDerivedType(typeof(StopSending), "stop")]
+[JsonDerivedType(typeof(AcceptTransaction), "accept")]
+[JsonDerivedType(typeof(Schedule), "schedule")]
+[JsonDerivedType(typeof(Push), "push")]
+[JsonDerivedType(typeof(ResolveDns), "dns")]
 public abstract record Effect;
 
 /// <summary>A SIP message for a relay to send.</summary>
