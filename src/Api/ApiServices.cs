@@ -1,25 +1,8 @@
 using System.Collections.Immutable;
-using ServerlessSip.Engine.Actors;
-using ServerlessSip.Engine.Auth;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Api;
-
-/// <summary>The users that the HTTP interface lists and lets in.</summary>
-public interface IApiUsers
-{
-    /// <summary>The credentials of a user, by lower-case name; null when there is none.</summary>
-    ValueTask<UserCredentials?> Find(string user, CancellationToken cancel = default);
-
-    /// <summary>Lower-case names in ordinal order, after <paramref name="after"/>, at most <paramref name="count"/>.</summary>
-    ValueTask<IReadOnlyList<string>> List(string? after, int count, CancellationToken cancel = default);
-}
-
-/// <summary>Sends a write through the bus and waits for its result; null when there is none in time.</summary>
-/// <param name="idempotencyKey">The same key names the same command of that actor; null for one of its own.</param>
-public delegate ValueTask<CommandResult?> CommandSender(
-    ActorKey actor, CommandReceived command, string? idempotencyKey, CancellationToken cancel);
 
 /// <summary>What the HTTP interface needs of its host.</summary>
 public sealed record ApiServices

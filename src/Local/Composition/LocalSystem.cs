@@ -16,16 +16,17 @@ internal sealed class LocalSystem : IAsyncDisposable
     public static async Task<LocalSystem> Start(string[] arguments, TextWriter output)
     {
         var system = new LocalSystem();
+        var started = false;
         try
         {
             var banner = await system.Compose(arguments, output);
             await output.WriteLineAsync(banner.Text(DateTime.Now - Process.GetCurrentProcess().StartTime));
+            started = true;
             return system;
         }
-        catch
+        finally
         {
-            await system.DisposeAsync();
-            throw;
+            if (!started) await system.DisposeAsync();
         }
     }
 

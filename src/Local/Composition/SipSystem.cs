@@ -5,7 +5,6 @@ using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Engine.Runtime;
 using ServerlessSip.Local.Bus;
 using ServerlessSip.Local.Options;
-using ServerlessSip.Ports;
 
 namespace ServerlessSip.Local.Composition;
 
@@ -107,6 +106,3 @@ internal sealed class SipSystem : IAsyncDisposable
         };
     }
 }
-
-/// <summary>What the SIP side needs from the rest of the process.</summary>
-internal sealed record SipSurroundings(IStateStore Store, IPush Push, IUserDirectory Users, ILoggerFactory Logs);

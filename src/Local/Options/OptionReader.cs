@@ -1,9 +1,6 @@
 
 namespace ServerlessSip.Local.Options;
 
-/// <summary>Turns a value's text into the value; false when it is not what was expected.</summary>
-internal delegate bool OptionParser<T>(string text, out T value);
-
 /// <summary>Reads options one after another and keeps the first error.</summary>
 internal sealed class OptionReader(IConfiguration configuration)
 {

@@ -75,7 +75,7 @@ internal sealed partial class SignalRPush : IPush, IAsyncDisposable
             }
             catch (Exception fault)
             {
-                // A host loop: one event that could not be sent is a gap that clients see, not the end of events.
+                // host loop: one event that could not be sent is a gap that clients see, not the end of events.
                 LogNotSent(fault, pushEvent.Resource, pushEvent.Version);
             }
         }
