@@ -14,6 +14,12 @@ public class DocsTests
         Findings.None("a relative link names a file and a heading", Page.All.SelectMany(Broken));
 
     [Fact]
+    public void Named_paths_exist() =>
+        Findings.None(
+            "a path in a page exists, in commands as in prose",
+            Page.All.SelectMany(p => p.Paths.Where(x => !Repository.Exists(x)).Select(x => $"{p.Path}: {x}")));
+
+    [Fact]
     public void Every_page_is_reached_from_the_readme()
     {
         var linked = Page.All.Single(p => p.Path == "README.md").Links.Select(l => l.File).ToHashSet();
