@@ -32,6 +32,7 @@ public sealed class MemoryStateStore : IStateStore
 
     public ValueTask<StoreRead> Get(ActorKey key, CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         var shard = Shard(key);
         lock (shard)
         {
@@ -44,6 +45,7 @@ public sealed class MemoryStateStore : IStateStore
     public ValueTask<StoreWrite> Put(
         ActorKey key, object document, DocumentColumns columns, string? ifMatch, CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         var etag = Interlocked.Increment(ref _lastVersion).ToString(CultureInfo.InvariantCulture);
         var item = new StoreItem(key, document, columns, etag);
         var shard = Shard(key);
@@ -59,6 +61,7 @@ public sealed class MemoryStateStore : IStateStore
 
     public ValueTask<StoreWrite> Delete(ActorKey key, string ifMatch, CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         var shard = Shard(key);
         lock (shard)
         {
@@ -72,6 +75,7 @@ public sealed class MemoryStateStore : IStateStore
     public ValueTask<StorePage> Query(
         StoreQuery query, string? continuation = null, CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         var after = default(ActorKey);
         if (continuation is not null && !ActorKey.TryParse(continuation, out after))
             return new(new StorePage(StoreStatus.Fatal, [], null));

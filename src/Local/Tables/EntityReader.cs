@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using ServerlessSip.Tables;
@@ -8,89 +7,89 @@ namespace ServerlessSip.Local.Tables;
 /// <summary>Reads entities from the table service's JSON with minimal metadata.</summary>
 internal static class EntityReader
 {
-    /// <summary>Reads the answer to a get; false when it is no such JSON.</summary>
-    internal static bool TryRead(ReadOnlySpan<byte> body, out TableEntity entity)
-    {
-        entity = default;
-        try
-        {
-            var json = new Utf8JsonReader(body);
-            return json.Read() && TryReadEntity(ref json, out entity);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    private delegate T? Parse<out T>(ref Utf8JsonReader json);
 
-    /// <summary>Reads the answer to a query; false when it is no such JSON.</summary>
-    internal static bool TryReadPage(ReadOnlySpan<byte> body, [NotNullWhen(true)] out List<TableEntity>? page)
-    {
-        page = null;
-        try
-        {
-            var json = new Utf8JsonReader(body);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isValue = json.ValueTextEquals("value"u8);
-                json.Read();
-                if (!isValue) json.Skip();
-                else if (!TryReadArray(ref json, page = [])) return false;
-            }
-            return page is not null;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Reads the answer to a get; null when it is no such JSON.</summary>
+    internal static TableEntity? Read(ReadOnlySpan<byte> body) => Guard(body, ReadEntity);
+
+    /// <summary>Reads the answer to a query; null when it is no such JSON.</summary>
+    internal static List<TableEntity>? ReadPage(ReadOnlySpan<byte> body) => Guard(body, ReadPage);
 
     /// <summary>The code in an error's body, <c>{"odata.error":{"code":…}}</c>; null when there is none.</summary>
-    internal static string? ErrorCode(ReadOnlySpan<byte> body)
+    internal static string? ErrorCode(ReadOnlySpan<byte> body) => Guard(body, ReadErrorCode);
+
+    private static T? Guard<T>(ReadOnlySpan<byte> body, Parse<T> parse)
     {
         try
         {
             var json = new Utf8JsonReader(body);
-            while (json.Read())
-            {
-                if (json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("code"u8)) continue;
-                return json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : null;
-            }
-            return null;
+            return json.Read() ? parse(ref json) : default;
         }
         catch (JsonException)
         {
-            return null;
+            return default;
+        }
+        catch (InvalidOperationException)
+        {
+            // A string of invalid UTF-8 or half a surrogate pair.
+            return default;
         }
     }
 
-    private static bool TryReadArray(ref Utf8JsonReader json, List<TableEntity> page)
+    private static string? ReadErrorCode(ref Utf8JsonReader json)
     {
-        if (json.TokenType != JsonTokenType.StartArray) return false;
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("code"u8)) continue;
+            return json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : null;
+        }
+        return null;
+    }
+
+    private static List<TableEntity>? ReadPage(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject) return null;
+        List<TableEntity>? page = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isValue = json.ValueTextEquals("value"u8);
+            json.Read();
+            if (!isValue) json.Skip();
+            else if ((page = ReadArray(ref json)) is null) return null;
+        }
+        return page;
+    }
+
+    private static List<TableEntity>? ReadArray(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartArray) return null;
+        List<TableEntity> page = [];
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (!TryReadEntity(ref json, out var entity)) return false;
+            if (ReadEntity(ref json) is not { } entity) return null;
             page.Add(entity);
         }
-        return true;
+        return page;
     }
 
-    private static bool TryReadEntity(ref Utf8JsonReader json, out TableEntity entity)
+    private static TableEntity? ReadEntity(ref Utf8JsonReader json)
     {
-        entity = new TableEntity([], null);
-        if (json.TokenType != JsonTokenType.StartObject) return false;
+        if (json.TokenType != JsonTokenType.StartObject) return null;
+        EntityProperties properties = [];
+        string? etag = null;
         var type = EntityValueKind.None;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var name = json.GetString()!;
             json.Read();
-            if (name.EndsWith(EdmTypes.Annotation, StringComparison.Ordinal)) type = ReadType(ref json);
-            else if (name == "odata.etag") entity = entity with { ETag = json.GetString() };
-            else if (!TryReadProperty(ref json, name, type, entity.Properties)) return false;
+            var isText = json.TokenType == JsonTokenType.String;
+            if (name == EdmTypes.ETag && isText) etag = json.GetString();
+            else if (name.EndsWith(EdmTypes.Annotation, StringComparison.Ordinal) && isText) type = ReadType(ref json);
+            else if (name.StartsWith(EdmTypes.Metadata, StringComparison.Ordinal)) json.Skip();
+            else if (!TryReadProperty(ref json, name, type, properties)) return null;
             else type = EntityValueKind.None;
         }
-        return true;
+        return new TableEntity(properties, etag);
     }
 
     // The annotation stands before its property, as the OData JSON format demands.

@@ -17,7 +17,7 @@ internal sealed partial class TableStore(TableStoreOptions options, IDocumentCod
     {
         var reply = await _connection.Send(TableRequest.Get(_connection.Table, key), cancel);
         if (reply.Outcome != StoreStatus.Ok) return new StoreRead(reply.Outcome) { Reason = reply.Reason };
-        if (!EntityReader.TryRead(reply.Body.Span, out var entity))
+        if (EntityReader.Read(reply.Body.Span) is not { } entity)
             return new StoreRead(StoreStatus.Transient) { Reason = "the answer is not an entity" };
         return TryDecode(entity, out var item, out var reason)
             ? new StoreRead(StoreStatus.Ok, item!.Document, reply.ETag ?? item.ETag)
@@ -59,7 +59,7 @@ internal sealed partial class TableStore(TableStoreOptions options, IDocumentCod
     {
         var reply = await _connection.Send(TableRequest.List(_connection.Table, query, continuation), cancel);
         if (reply.Outcome != StoreStatus.Ok) return new StorePage(reply.Outcome, [], null) { Reason = reply.Reason };
-        if (!EntityReader.TryReadPage(reply.Body.Span, out var entities))
+        if (EntityReader.ReadPage(reply.Body.Span) is not { } entities)
             return new StorePage(StoreStatus.Transient, [], null) { Reason = "the answer is not a page" };
 
         var items = new List<StoreItem>(entities.Count);
@@ -90,10 +90,9 @@ internal sealed partial class TableStore(TableStoreOptions options, IDocumentCod
         var reply = await _connection.Send(TableRequest.Get(_connection.Table, key), cancel);
         if (reply.Outcome is StoreStatus.Transient or StoreStatus.Fatal)
             return new StoreWrite(reply.Outcome) { Reason = reply.Reason };
-        var isEcho = EntityReader.TryRead(reply.Body.Span, out var entity)
-            && entity.Properties.Text(EntityNames.Operation) == EntityLayout.OperationText(operation);
-        return isEcho
-            ? new StoreWrite(StoreStatus.Ok, reply.ETag ?? entity.ETag)
+        var entity = EntityReader.Read(reply.Body.Span);
+        return entity?.Properties.Text(EntityNames.Operation) == EntityLayout.OperationText(operation)
+            ? new StoreWrite(StoreStatus.Ok, reply.ETag ?? entity?.ETag)
             : new StoreWrite(StoreStatus.Conflict) { Reason = conflict.Reason };
     }
 

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text;
+using Azure.Core.Pipeline;
+using ServerlessSip.Local.Tables;
+using ServerlessSip.Local.Tests.Azurite;
+
+namespace ServerlessSip.Local.Tests.Tables;
+
+/// <summary>Answers each request by the next step of a script and remembers what it was sent.</summary>
+internal sealed class ScriptedService : HttpMessageHandler
+{
+    internal delegate Task<HttpResponseMessage> Step(Sent request, CancellationToken cancel);
+
+    internal sealed record Sent(HttpMethod Method, string Path, string Body)
+    {
+        public string? IfMatch { get; init; }
+
+        public string? Authorization { get; init; }
+    }
+
+    private readonly Queue<Step> _steps;
+
+    private ScriptedService(Step[] steps) => _steps = new Queue<Step>(steps);
+
+    internal List<Sent> Requests { get; } = [];
+
+    internal int StepsLeft => _steps.Count;
+
+    internal static (TableStore Store, ScriptedService Service) Run(params Step[] steps) =>
+        Run(TimeSpan.FromMinutes(1), steps);
+
+    internal static (TableStore Store, ScriptedService Service) Run(TimeSpan tryTimeout, params Step[] steps)
+    {
+        var service = new ScriptedService(steps);
+        var store = AzuriteFixture.NewStore(new TableStoreOptions
+        {
+            Endpoint = TableEndpoint.Development(),
+            Table = "sip",
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            TryTimeout = tryTimeout,
+            Transport = new HttpClientTransport(service),
+        });
+        return (store, service);
+    }
+
+    internal static Step Answer(HttpStatusCode status, string? code = null, string? etag = null, string body = "") =>
+        Answer(_ => body, status, code, etag);
+
+    /// <summary>An answer whose body is made from the requests before it.</summary>
+    internal static Step Answer(
+        Func<Sent, string> body, HttpStatusCode status, string? code = null, string? etag = null) =>
+        (request, _) =>
+        {
+            var response = new HttpResponseMessage(status) { Content = new StringContent(body(request)) };
+            if (code is not null) response.Headers.Add("x-ms-error-code", code);
+            if (etag is not null) response.Headers.TryAddWithoutValidation("ETag", etag);
+            return Task.FromResult(response);
+        };
+
+    /// <summary>The request may have been performed; its answer never arrives.</summary>
+    internal static Step Lost() => (_, _) => throw new HttpRequestException("the connection was reset");
+
+    internal static Step Silence() => async (_, cancel) =>
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+        throw new InvalidOperationException("unreachable");
+    };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        var content = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancel);
+        var sent = new Sent(request.Method, request.RequestUri!.AbsolutePath, Encoding.UTF8.GetString(content))
+        {
+            IfMatch = Header(request, "If-Match"),
+            Authorization = Header(request, "Authorization"),
+        };
+        Requests.Add(sent);
+        var response = await _steps.Dequeue()(sent, cancel);
+        response.RequestMessage = request;
+        return response;
+    }
+
+    private static string? Header(HttpRequestMessage request, string name) =>
+        request.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
+}
