@@ -29,6 +29,9 @@ public sealed record ResponseContext
     public required string SentBy { get; init; }
     public required string Method { get; init; }
 
+    /// <summary>The name by which relays know the transaction.</summary>
+    public required string Transaction { get; init; }
+
     public required uint CSeq { get; init; }
     public required string FromTag { get; init; }
 
@@ -69,7 +72,4 @@ public sealed record ResponseContext
     public bool IsInvite => Method == "INVITE";
 
     public bool IsOpen => Phase == ContextPhase.Open;
-
-    /// <summary>The name by which relays know the transaction.</summary>
-    public string Transaction => $"{Branch}|{SentBy}|{Method}";
 }

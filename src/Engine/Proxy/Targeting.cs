@@ -4,6 +4,7 @@ using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
+using ServerlessSip.Sip.Transactions;
 
 namespace ServerlessSip.Engine.Proxy;
 
@@ -61,6 +62,7 @@ internal static class Targeting
             Branch = Text.Of(via.Branch),
             SentBy = Text.Of(via.SentBy),
             Method = Text.Of(message.MethodText),
+            Transaction = TransactionKey.Server(message.Bytes.Span) ?? "",
             CSeq = message.CSeq ?? 0,
             FromTag = Text.Of(message.FromTag),
             RequestUri = Text.Of(message.RequestUriText.Span),
