@@ -57,17 +57,7 @@ internal static class Acks
             Target = target.Uri,
             Hop = hop,
         };
-        turn.Effects.Add(new SendSip
-        {
-            Message = ForwardedRequest.Make(turn, received.Message, received.Flow, branch),
-            Kind = RelayCommandKind.SendRequest,
-            Relay = hop.Relay,
-            Flow = hop.Flow,
-            Address = hop.Address,
-            Transport = hop.Transport,
-            Listener = hop.Listener,
-            Retransmission = Retransmission.None,
-            NotAfter = turn.Now + turn.Limits.TransactionLife,
-        });
+        var message = ForwardedRequest.Make(turn, received.Message, received.Flow, branch);
+        turn.Effects.Add(Outgoing.Request(turn, message, hop, Retransmission.None));
     }
 }

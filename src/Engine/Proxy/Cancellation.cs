@@ -53,18 +53,7 @@ internal static class Cancellation
             || !SipMessage.TryParse(sent.ToBytes(), out var invite, out _)) return context;
         var bytes = RequestWriter.Cancel(
             invite!, branch.CancelReason is null ? default : Text.ToBytes(branch.CancelReason));
-        turn.Effects.Add(new SendSip
-        {
-            Message = new OutgoingMessage(bytes, []),
-            Kind = RelayCommandKind.SendRequest,
-            Relay = hop.Relay,
-            Flow = hop.Flow,
-            Address = hop.Address,
-            Transport = hop.Transport,
-            Listener = hop.Listener,
-            Retransmission = Retransmission.NonInviteClient,
-            NotAfter = turn.Now + turn.Limits.TransactionLife,
-        });
+        turn.Effects.Add(Outgoing.Request(turn, new OutgoingMessage(bytes, []), hop, Retransmission.NonInviteClient));
         // §9.1: without a final response within 64·T1 the transaction counts as cancelled.
         return turn.Replace(context, index, branch with
         {

@@ -37,7 +37,7 @@ internal static class Dialogs
         if (context.InDialog != 0 || !context.IsOpen || response.ToTag.IsEmpty) return;
         if (Index(turn.State, context.FromTag, response.ToTag) >= 0) return;
         var life = turn.Limits.TimerC + turn.Limits.TransactionLife;
-        Add(turn, context, context.Branches[index], response, confirmed: false, turn.Now + life);
+        Add(turn, context, DialogSides.OfCallee(turn, context.Branches[index], response), turn.Now + life);
     }
 
     /// <summary>A 2xx to INVITE confirms its dialog; true when it was not known to be confirmed.</summary>
@@ -47,7 +47,7 @@ internal static class Dialogs
         var end = turn.Now + turn.Limits.MaxCallLife;
         if (at < 0)
         {
-            Add(turn, context, branch, response, confirmed: true, end);
+            AddConfirmed(turn, context, DialogSides.OfCallee(turn, branch, response), end);
             return true;
         }
         var dialog = turn.State.Dialogs[at];
@@ -87,7 +87,10 @@ internal static class Dialogs
         }
         if (context.Method is not ("SUBSCRIBE" or "REFER") || response.ToTag.IsEmpty) return;
         if (Index(turn.State, context.FromTag, response.ToTag) < 0)
-            Add(turn, context, branch, response, confirmed: true, turn.Now + SubscriptionLife.Of(response, turn.Limits));
+        {
+            var end = turn.Now + SubscriptionLife.Of(response, turn.Limits);
+            AddConfirmed(turn, context, DialogSides.OfCallee(turn, branch, response), end);
+        }
     }
 
     /// <summary>The half of a subscription's dialog that a NOTIFY may meet before the 2xx.</summary>
@@ -170,19 +173,24 @@ internal static class Dialogs
         return false;
     }
 
-    private static void Add(
-        CallTurn turn, ResponseContext context, ClientBranch branch, SipMessage response, bool confirmed, DateTimeOffset end)
+    private static void Add(CallTurn turn, ResponseContext context, DialogSide callee, DateTimeOffset end)
     {
         if (turn.State.Dialogs.Length >= turn.Limits.MaxDialogs) return;
         Append(turn, new Dialog
         {
             Caller = DialogSides.OfCaller(turn, context),
-            Callee = DialogSides.OfCallee(turn, branch, response),
-            Confirmed = confirmed,
+            Callee = callee,
             Context = context.Number,
             IsInvite = context.IsInvite,
             ForgetAt = end,
         });
+    }
+
+    private static void AddConfirmed(CallTurn turn, ResponseContext context, DialogSide callee, DateTimeOffset end)
+    {
+        var before = turn.State.Dialogs.Length;
+        Add(turn, context, callee, end);
+        if (turn.State.Dialogs.Length > before) Set(turn, before, turn.State.Dialogs[before] with { Confirmed = true });
     }
 
     private static void Append(CallTurn turn, Dialog dialog) =>

@@ -103,19 +103,9 @@ internal static class Forwarding
         var branch = context.Branches[index];
         var hop = branch.Hop!;
         var message = ForwardedRequest.Make(turn, context.Request!, context.Flow, branch);
-        turn.Effects.Add(new SendSip
-        {
-            Message = message,
-            Kind = RelayCommandKind.SendRequest,
-            Relay = hop.Relay,
-            Flow = hop.Flow,
-            Address = hop.Address,
-            Transport = hop.Transport,
-            Listener = hop.Listener,
-            Retransmission = context.IsInvite ? Retransmission.InviteClient : Retransmission.NonInviteClient,
-            NotAfter = turn.Now + turn.Limits.TransactionLife,
-            OnBehalfOf = context.Transaction,
-        });
+        var repeat = context.IsInvite ? Retransmission.InviteClient : Retransmission.NonInviteClient;
+        var sent = Outgoing.Request(turn, message, hop, repeat);
+        turn.Effects.Add(sent with { OnBehalfOf = context.Transaction });
         return turn.Replace(context, index, branch with { Phase = BranchPhase.Calling, Sent = message });
     }
 
