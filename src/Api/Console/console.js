@@ -11,7 +11,7 @@ let drawPending = false;
 
 async function fetchJson(path, options) {
   const response = await fetch(path, options);
-  if (response.status === 404) return undefined;
+  if (response.status === 404 && !options) return undefined; // a resource that is gone is an answer
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.status === 204 ? null : response.json();
 }
@@ -101,7 +101,7 @@ function showLink(state) {
 
 const quietly = (promise) => promise.catch((error) => console.warn(error.message));
 
-async function subscribe(connection) {
+async function subscribe() {
   for (const resource of ["users", "calls"]) {
     await fetchJson("/events/subscribe", {
       method: "POST",
@@ -114,16 +114,20 @@ async function subscribe(connection) {
   showLink("live");
 }
 
-async function connect(connection) {
+async function connect() {
   try {
     await connection.start();
-    await subscribe(connection);
+    await subscribe();
   } catch (error) {
-    console.warn(error.message);
-    showLink("offline");
-    await connection.stop();
-    setTimeout(() => connect(connection), retryMs);
+    await startAgain(error);
   }
+}
+
+async function startAgain(error) {
+  console.warn(error.message);
+  showLink("offline");
+  await connection.stop();
+  setTimeout(connect, retryMs);
 }
 
 const { HubConnectionBuilder, LogLevel } = globalThis.signalR;
@@ -134,8 +138,8 @@ const connection = new HubConnectionBuilder()
   .build();
 connection.on("event", (event) => quietly(onEvent(event)));
 connection.onreconnecting(() => showLink("connecting"));
-connection.onreconnected(() => quietly(subscribe(connection)));
+connection.onreconnected(() => subscribe().catch(startAgain));
 setInterval(() => quietly(refresh()), refreshMs);
 setInterval(() => calls.items().some((call) => call.state === "answered") && draw(), 1_000);
 quietly(refresh());
-connect(connection);
+connect();

@@ -49,8 +49,10 @@ internal static class HttpHost
     public static void Map(WebApplication app, ServerlessSipApi api)
     {
         app.UseWebSockets();
-        app.MapHub<EventsHub>(SignalRPush.HubPath, hub => hub.Transports = HttpTransportType.WebSockets
-            | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling).GuardedBy(api);
+        var subscribers = app.Services.GetRequiredService<Subscribers>();
+        app.MapConnections(SignalRPush.HubPath, new HttpConnectionDispatcherOptions(), connections => connections
+            .Use(hub => EventsHub.Track(hub, subscribers))
+            .UseHub<EventsHub>()).GuardedBy(api);
         app.MapServerlessSip(api);
     }
 

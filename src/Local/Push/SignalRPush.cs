@@ -54,7 +54,7 @@ internal sealed partial class SignalRPush : IPush, IAsyncDisposable
 
     public async ValueTask<bool> Subscribe(string connectionId, string group, CancellationToken cancel = default)
     {
-        if (!_subscribers.Join(connectionId, group)) return false;
+        if (!await _subscribers.Join(connectionId, group, cancel)) return false;
         await _hub.Groups.AddToGroupAsync(connectionId, group, cancel);
         return true;
     }

@@ -88,6 +88,21 @@ public sealed class LocalSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_subscribes_as_soon_as_it_knows_its_connection()
+    {
+        await using var system = await Start();
+        using var http = new HttpClient { BaseAddress = ConsoleAddress() };
+        var (socket, connection) = await Negotiate(http);
+        using var _ = socket;
+
+        // Before the handshake even: the hub cannot know the connection yet.
+        var joining = http.PostAsJsonAsync("/events/subscribe", new { connectionId = connection, resource = "users" });
+        await Handshake(socket);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await joining).StatusCode);
+    }
+
+    [Fact]
     public async Task The_hub_is_behind_the_same_door_as_the_rest()
     {
         await using var system = await Start();
@@ -115,18 +130,27 @@ public sealed class LocalSystemTests : IDisposable
         return new Uri(line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[1].Trim());
     }
 
-    /// <summary>As a SignalR client does: asked at /events, led to the hub, a handshake on its WebSocket.</summary>
     private static async Task<ClientWebSocket> Connect(HttpClient http)
+    {
+        var (socket, _) = await Negotiate(http);
+        await Handshake(socket);
+        return socket;
+    }
+
+    /// <summary>As a SignalR client does: asked at /events, led to the hub, then a WebSocket.</summary>
+    private static async Task<(ClientWebSocket Socket, string Connection)> Negotiate(HttpClient http)
     {
         using var lead = await http.PostAsync("/events/negotiate?negotiateVersion=1", null);
         var hub = (await lead.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("url").GetString()!;
         using var negotiated = await http.PostAsync($"{hub}/negotiate?negotiateVersion=1", null);
-        var token = (await negotiated.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("connectionToken").GetString();
+        var answer = await negotiated.Content.ReadFromJsonAsync<JsonElement>();
+        var token = answer.GetProperty("connectionToken").GetString();
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"{hub.Replace("http", "ws", StringComparison.Ordinal)}?id={token}"), default);
-        await Send(socket, """{"protocol":"json","version":1}""");
-        return socket;
+        return (socket, answer.GetProperty("connectionId").GetString()!);
     }
+
+    private static Task Handshake(ClientWebSocket socket) => Send(socket, """{"protocol":"json","version":1}""");
 
     private static Task Send(ClientWebSocket socket, string message) => socket.SendAsync(
         Encoding.UTF8.GetBytes(message + RecordSeparator), WebSocketMessageType.Text, endOfMessage: true, default);

@@ -19,7 +19,8 @@ public sealed class SignalRPushTests : IAsyncDisposable
     [Fact]
     public async Task An_event_goes_to_the_groups_that_somebody_joined()
     {
-        _subscribers.Connected("one");
+        _subscribers.Opened("one");
+        _subscribers.Ready("one");
         Assert.True(await _push.Subscribe("one", "users"));
 
         await _push.Publish("calls", Event(1));
@@ -71,7 +72,8 @@ public sealed class SignalRPushTests : IAsyncDisposable
 
     private async Task Join()
     {
-        _subscribers.Connected("one");
+        _subscribers.Opened("one");
+        _subscribers.Ready("one");
         await _push.Subscribe("one", "users");
     }
 

@@ -7,46 +7,78 @@ public sealed class SubscribersTests
     private readonly Subscribers _subscribers = new();
 
     [Fact]
-    public void Only_an_open_connection_joins()
+    public async Task Only_an_open_connection_joins()
     {
-        Assert.False(_subscribers.Join("one", "users"));
-        _subscribers.Connected("one");
-        Assert.True(_subscribers.Join("one", "users"));
+        Assert.False(await _subscribers.Join("one", "users"));
+        Open("one");
+        Assert.True(await _subscribers.Join("one", "users"));
         Assert.True(_subscribers.Any("users"));
         Assert.False(_subscribers.Any("calls"));
     }
 
     [Fact]
-    public void A_group_is_there_until_its_last_connection_goes()
+    public async Task A_connection_that_the_hub_does_not_know_yet_joins_once_it_does()
+    {
+        _subscribers.Opened("one");
+        var joining = _subscribers.Join("one", "users").AsTask();
+        Assert.False(joining.IsCompleted);
+        Assert.False(_subscribers.Any("users"));
+
+        _subscribers.Ready("one");
+
+        Assert.True(await joining);
+        Assert.True(_subscribers.Any("users"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_closes_before_the_hub_knew_it_joins_nothing()
+    {
+        _subscribers.Opened("one");
+        var joining = _subscribers.Join("one", "users").AsTask();
+
+        _subscribers.Closed("one");
+
+        Assert.False(await joining);
+        Assert.False(_subscribers.Any("users"));
+    }
+
+    [Fact]
+    public async Task A_group_is_there_until_its_last_connection_goes()
     {
         foreach (var connection in (string[])["one", "two"])
         {
-            _subscribers.Connected(connection);
-            _subscribers.Join(connection, "users");
+            Open(connection);
+            await _subscribers.Join(connection, "users");
         }
-        _subscribers.Disconnected("one");
+        _subscribers.Closed("one");
         Assert.True(_subscribers.Any("users"));
-        _subscribers.Disconnected("two");
+        _subscribers.Closed("two");
         Assert.False(_subscribers.Any("users"));
     }
 
     [Fact]
-    public void Joining_twice_counts_once()
+    public async Task Joining_twice_counts_once()
     {
-        _subscribers.Connected("one");
-        Assert.True(_subscribers.Join("one", "users"));
-        Assert.True(_subscribers.Join("one", "users"));
-        _subscribers.Disconnected("one");
+        Open("one");
+        Assert.True(await _subscribers.Join("one", "users"));
+        Assert.True(await _subscribers.Join("one", "users"));
+        _subscribers.Closed("one");
         Assert.False(_subscribers.Any("users"));
     }
 
     [Fact]
-    public void A_connection_has_256_groups_and_no_more()
+    public async Task A_connection_has_256_groups_and_no_more()
     {
-        _subscribers.Connected("one");
-        for (var i = 0; i < 256; i++) Assert.True(_subscribers.Join("one", $"calls/{i}"));
-        Assert.False(_subscribers.Join("one", "users"));
+        Open("one");
+        for (var i = 0; i < 256; i++) Assert.True(await _subscribers.Join("one", $"calls/{i}"));
+        Assert.False(await _subscribers.Join("one", "users"));
         Assert.False(_subscribers.Any("users"));
-        Assert.True(_subscribers.Join("one", "calls/0"));
+        Assert.True(await _subscribers.Join("one", "calls/0"));
+    }
+
+    private void Open(string connection)
+    {
+        _subscribers.Opened(connection);
+        _subscribers.Ready(connection);
     }
 }
