@@ -23,7 +23,7 @@ public sealed class EngineDocumentCodec : IDocumentCodec
         var blobs = BlobWriter.Current = new BlobWriter();
         var json = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(json))
-            JsonSerializer.Serialize(writer, (ActorDocument)document, DocumentJson.Default.ActorDocument);
+            JsonSerializer.Serialize(writer, (ActorDocument)document, DocumentJson.Document);
         var bytes = new byte[sizeof(int) + json.WrittenCount + blobs.Size];
         var rest = Append(bytes, json.WrittenSpan);
         foreach (var blob in blobs.Blobs) rest = Append(rest, blob.Span);
@@ -48,7 +48,7 @@ public sealed class EngineDocumentCodec : IDocumentCodec
         BlobReader.Current = new BlobReader(blobs);
         try
         {
-            var document = JsonSerializer.Deserialize(json.Span, DocumentJson.Default.ActorDocument);
+            var document = JsonSerializer.Deserialize(json.Span, DocumentJson.Document);
             reason = document is null ? "the document is null" : null;
             return document;
         }

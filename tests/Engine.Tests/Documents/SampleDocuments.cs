@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text;
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Auth;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Documents;
+using ServerlessSip.Engine.Registrar;
+using ServerlessSip.Ports;
+using ServerlessSip.Sip.Messages;
+
+namespace ServerlessSip.Engine.Tests.Documents;
+
+/// <summary>Documents with every property set, so that the golden files hold every name.</summary>
+internal static class SampleDocuments
+{
+    public static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    public static readonly ActorKey LocationKey = new(ActorKind.Location, 0xA1);
+    public static readonly ActorKey CallKey = new(ActorKind.Call, 0xC1);
+
+    public static readonly Flow Udp = new()
+    {
+        Relay = "r1",
+        Transport = SipTransport.Udp,
+        Listener = 1,
+        Remote = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 5060),
+    };
+
+    public static readonly Flow Tcp = new()
+    {
+        Relay = "r1",
+        Transport = SipTransport.Tcp,
+        Listener = 2,
+        Remote = new IPEndPoint(IPAddress.Parse("2001:db8::1"), 5061),
+        BootNonce = ulong.MaxValue,
+        Connection = 7,
+    };
+
+    public static SipMessage Invite(int bodyLength = 0)
+    {
+        var text = "INVITE sip:bob@example.com SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
+            + "From: <sip:alice@example.com>;tag=a\r\nTo: <sip:bob@example.com>\r\nCall-ID: one\r\nCSeq: 1 INVITE\r\n"
+            + $"Max-Forwards: 70\r\nContent-Length: {bodyLength}\r\n\r\n{new string('b', bodyLength)}";
+        Assert.True(SipMessage.TryParse(
+            Encoding.ASCII.GetBytes(text), out var message, out _, new SipLimits { MaxMessageBytes = 1 << 20 }));
+        return message!;
+    }
+
+    public static OutgoingMessage Fork(SipMessage invite, string via) =>
+        new(invite.Bytes, [new Splice(36, 0, Encoding.ASCII.GetBytes($"Via: {via}\r\n")), new Splice(40, 2, default)]);
+
+    public static ActorDocument Location() => new()
+    {
+        Key = LocationKey,
+        State = new LocationState
+        {
+            Incarnation = new InputId(1),
+            IdCounter = 2,
+            EventVersion = 3,
+            Events = [Registered],
+            Aor = "alice@example.com",
+            Bindings =
+            [
+                new Binding
+                {
+                    Contact = "sip:alice@192.0.2.1",
+                    Q = 500,
+                    ExpiresAt = At.AddHours(1),
+                    Path = ["<sip:p1;lr>"],
+                    Flow = Udp,
+                    ByFlow = true,
+                    Instance = "<urn:uuid:1>",
+                    RegId = 1,
+                    CallId = "reg",
+                    CSeq = uint.MaxValue,
+                    Branch = "z9hG4bKr",
+                    UserAgent = "phone",
+                },
+            ],
+            Nonces = [new NonceUse("nonce", 9, ulong.MaxValue)],
+            EmptySince = At,
+            ScheduledAt = At,
+        },
+        Decided = [new DecidedInput(InputId.FromRelay(1, 2), At)],
+        Results = [new DecidedCommand(new InputId(5), new CommandResult(200, "removed"), At)],
+        Version = 4,
+    };
+
+    public static ActorDocument Call()
+    {
+        var invite = Invite();
+        var forks = new[] { Fork(invite, "one"), Fork(invite, "two") };
+        return new ActorDocument
+        {
+            Key = CallKey,
+            State = CallOf(invite, forks),
+            Decided = [new DecidedInput(new InputId(6), At)],
+            Outbox = [new OutboxEntry(new InputId(6), EffectsOf(forks))],
+            OutboxAt = At,
+            Version = 1,
+        };
+    }
+
+    private static CallState CallOf(SipMessage invite, OutgoingMessage[] forks) => new()
+    {
+        Incarnation = new InputId(UInt128.MaxValue),
+        CallId = "one",
+        Name = "calls/x",
+        FirstSource = "192.0.2.1",
+        LastContext = 1,
+        Contexts =
+        [
+            new ResponseContext
+            {
+                Number = 1,
+                Branch = "z9hG4bK1",
+                SentBy = "192.0.2.1",
+                Method = "INVITE",
+                CSeq = 1,
+                FromTag = "a",
+                Request = invite,
+                Flow = Tcp,
+                Phase = ContextPhase.Accepted,
+                ToTag = "t",
+                Branches = [BranchOf("b1", forks[0], null), BranchOf("b2", forks[1], invite)],
+                Cancelled = true,
+                LastResponse = forks[1],
+                InDialog = 1,
+                EndsAt = At,
+            },
+        ],
+        Dialogs = [DialogOf()],
+        Records = [RecordOf()],
+        Nonces = [new NonceUse("n", 1, 1)],
+        ScheduledAt = At,
+    };
+
+    private static ClientBranch BranchOf(string branch, OutgoingMessage sent, SipMessage? final) => new()
+    {
+        Branch = branch,
+        Target = "sip:bob@192.0.2.2",
+        Phase = BranchPhase.Completed,
+        Hop = Hop.Over(Udp) with { Address = new IPEndPoint(IPAddress.Loopback, 1) },
+        Path = "<sip:p;lr>",
+        Sent = sent,
+        Deadline = At,
+        CancelWanted = true,
+        CancelSent = true,
+        CancelReason = "Reason: SIP;cause=200\r\n",
+        Status = 486,
+        Final = final,
+    };
+
+    private static Dialog DialogOf() => new()
+    {
+        Caller = new DialogSide { Tag = "a", Targets = ["sip:a"], Hop = Hop.Over(Tcp), NextProxy = "<sip:n;lr>", HopUri = "sip:h" },
+        Callee = new DialogSide { Tag = "b", Hop = Hop.Over(Udp) },
+        Confirmed = true,
+        Context = 1,
+        IsInvite = true,
+        Ended = true,
+        ForgetAt = At,
+    };
+
+    private static CallRecord RecordOf() => new()
+    {
+        CallerTag = "a",
+        From = "alice@example.com",
+        To = "bob@example.com",
+        State = CallPhase.Ended,
+        StartedAt = At,
+        RingingAt = At,
+        AnsweredAt = At,
+        EndedAt = At,
+        Reason = "busy",
+        EndStatus = 486,
+    };
+
+    private static ImmutableArray<Effect> EffectsOf(OutgoingMessage[] forks) =>
+    [
+        new SendSip
+        {
+            Message = forks[0],
+            Kind = RelayCommandKind.SendRequest,
+            Relay = "r1",
+            Flow = Udp,
+            Address = new IPEndPoint(IPAddress.IPv6Loopback, 2),
+            Transport = SipTransport.Udp,
+            Listener = 1,
+            Retransmission = Retransmission.InviteClient,
+            NotAfter = At,
+            OnBehalfOf = "z9hG4bK1|192.0.2.1|INVITE",
+        },
+        new StopSending("r1", "b1|INVITE"),
+        new AcceptTransaction("r1", "b|s|INVITE"),
+        new Schedule(At),
+        new Push(Registered),
+        new ResolveDns("tag", "example.com", 5060, SipTransport.Tcp),
+    ];
+
+    private static readonly PushEvent Registered = new()
+    {
+        Type = "registered",
+        Resource = "users/alice",
+        Version = 3,
+        At = At,
+        Data = new Dictionary<string, string> { ["contacts"] = "1" },
+    };
+}
