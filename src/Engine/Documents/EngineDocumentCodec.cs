@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ServerlessSip.Ports;
 
@@ -16,14 +17,17 @@ public sealed class EngineDocumentCodec : IDocumentCodec
 
     public const int CurrentVersion = 1;
 
+    /// <summary>No page shows these bytes, so that angle brackets need no escape.</summary>
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public int Version => CurrentVersion;
 
     public byte[] Encode(object document)
     {
         var blobs = BlobWriter.Current = new BlobWriter();
         var json = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(json))
-            JsonSerializer.Serialize(writer, (ActorDocument)document, DocumentJson.Document);
+        using (var writer = new Utf8JsonWriter(json, Writing))
+            JsonSerializer.Serialize(writer, (ActorDocument)document, StrictJson.Document);
         var bytes = new byte[sizeof(int) + json.WrittenCount + blobs.Size];
         var rest = Append(bytes, json.WrittenSpan);
         foreach (var blob in blobs.Blobs) rest = Append(rest, blob.Span);
@@ -48,7 +52,7 @@ public sealed class EngineDocumentCodec : IDocumentCodec
         BlobReader.Current = new BlobReader(blobs);
         try
         {
-            var document = JsonSerializer.Deserialize(json.Span, DocumentJson.Document);
+            var document = JsonSerializer.Deserialize(json.Span, StrictJson.Document);
             reason = document is null ? "the document is null" : null;
             return document;
         }

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Documents;
-using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Tests.Documents;
