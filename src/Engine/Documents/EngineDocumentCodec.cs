@@ -12,9 +12,6 @@ namespace ServerlessSip.Engine.Documents;
 /// </summary>
 public sealed class EngineDocumentCodec : IDocumentCodec
 {
-    /// <summary>The most bytes of a document; a store refuses a longer one as Fatal.</summary>
-    public const int MaxBytes = 512 * 1024;
-
     public const int CurrentVersion = 1;
 
     /// <summary>No page shows these bytes, so that angle brackets need no escape.</summary>
