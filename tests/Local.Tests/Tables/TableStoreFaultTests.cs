@@ -1,7 +1,7 @@
 using System.Net;
 using ServerlessSip.Contracts;
 using ServerlessSip.Ports;
-using static ServerlessSip.Local.Tests.Tables.ScriptedService;
+using static ServerlessSip.Local.Tests.Tables.ScriptedTables;
 
 namespace ServerlessSip.Local.Tests.Tables;
 

@@ -7,7 +7,7 @@ using ServerlessSip.Local.Tests.Azurite;
 namespace ServerlessSip.Local.Tests.Tables;
 
 /// <summary>Answers each request by the next step of a script and remembers what it was sent.</summary>
-internal sealed class ScriptedService : HttpMessageHandler
+internal sealed class ScriptedTables : HttpMessageHandler
 {
     internal delegate Task<HttpResponseMessage> Step(Sent request, CancellationToken cancel);
 
@@ -20,18 +20,18 @@ internal sealed class ScriptedService : HttpMessageHandler
 
     private readonly Queue<Step> _steps;
 
-    private ScriptedService(Step[] steps) => _steps = new Queue<Step>(steps);
+    private ScriptedTables(Step[] steps) => _steps = new Queue<Step>(steps);
 
     internal List<Sent> Requests { get; } = [];
 
     internal int StepsLeft => _steps.Count;
 
-    internal static (TableStore Store, ScriptedService Service) Run(params Step[] steps) =>
+    internal static (TableStore Store, ScriptedTables Service) Run(params Step[] steps) =>
         Run(TimeSpan.FromMinutes(1), steps);
 
-    internal static (TableStore Store, ScriptedService Service) Run(TimeSpan tryTimeout, params Step[] steps)
+    internal static (TableStore Store, ScriptedTables Service) Run(TimeSpan tryTimeout, params Step[] steps)
     {
-        var service = new ScriptedService(steps);
+        var service = new ScriptedTables(steps);
         var store = AzuriteFixture.NewStore(new TableStoreOptions
         {
             Endpoint = TableEndpoint.Development(),
@@ -60,11 +60,8 @@ internal sealed class ScriptedService : HttpMessageHandler
     /// <summary>The request may have been performed; its answer never arrives.</summary>
     internal static Step Lost() => (_, _) => throw new HttpRequestException("the connection was reset");
 
-    internal static Step Silence() => async (_, cancel) =>
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
-        throw new InvalidOperationException("unreachable");
-    };
+    internal static Step Silence() =>
+        (_, cancel) => new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancel);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
