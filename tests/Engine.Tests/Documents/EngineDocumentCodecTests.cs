@@ -11,14 +11,17 @@ public sealed class EngineDocumentCodecTests
 {
     private static readonly EngineDocumentCodec Codec = new();
 
+    /// <summary>A form that is to change is written anew by a run with <c>WRITE_GOLDEN=1</c>, which fails.</summary>
     [Theory]
     [InlineData("location")]
     [InlineData("call")]
     public void The_stored_form_is_frozen(string name)
     {
-        var bytes = Codec.Encode(name == "call" ? SampleDocuments.Call() : SampleDocuments.Location());
+        var form = Readable(Codec.Encode(name == "call" ? SampleDocuments.Call() : SampleDocuments.Location()));
+        var frozen = File.ReadAllText(GoldenFile(name));
+        if (Environment.GetEnvironmentVariable("WRITE_GOLDEN") == "1") File.WriteAllText(GoldenFile(name), form);
 
-        Assert.Equal(File.ReadAllText(GoldenFile(name)), Readable(bytes));
+        Assert.Equal(frozen, form);
     }
 
     [Theory]

@@ -114,9 +114,13 @@ internal static class SampleDocuments
             new ResponseContext
             {
                 Number = 1,
+                Transaction = "z9hG4bK1|192.0.2.1|INVITE",
                 Branch = "z9hG4bK1",
                 SentBy = "192.0.2.1",
                 Method = "INVITE",
+                RequestUri = "sip:bob@example.com",
+                Breadth = 60,
+                NextGroupAt = At,
                 CSeq = 1,
                 FromTag = "a",
                 Request = invite,
@@ -140,6 +144,9 @@ internal static class SampleDocuments
     {
         Branch = branch,
         Target = "sip:bob@192.0.2.2",
+        NextUri = "sip:p;lr",
+        Group = 1,
+        Breadth = 30,
         Phase = BranchPhase.Completed,
         Hop = Hop.Over(Udp) with { Address = new IPEndPoint(IPAddress.Loopback, 1) },
         Path = "<sip:p;lr>",

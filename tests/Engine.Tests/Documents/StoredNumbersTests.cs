@@ -14,7 +14,7 @@ public sealed class StoredNumbersTests
     [InlineData(typeof(CallPhase), "None=0 Trying=1 Ringing=2 Answered=3 Ended=4")]
     [InlineData(typeof(ContextPhase), "None=0 Open=1 Completed=2 Accepted=3")]
     [InlineData(
-        typeof(BranchPhase), "None=0 Resolving=1 Calling=2 Proceeding=3 Completed=4 Accepted=5")]
+        typeof(BranchPhase), "None=0 Resolving=1 Calling=2 Proceeding=3 Completed=4 Accepted=5 Waiting=6")]
     [InlineData(
         typeof(EnvelopeKind), "None=0 Sip=1 Timeout=2 Timer=3 Command=4 Work=5 Answer=6 Probe=7 Tell=8")]
     public void A_stored_or_sent_number_never_changes_its_meaning(Type type, string values)
