@@ -21,6 +21,7 @@ internal static class BestResponse
     {
         var editor = new MessageEditor(best);
         editor.RemoveFirstValues(HeaderName.Via, 1);
+        BodyLength.Add(best, ref editor);
         if (best.StatusCode is 401 or 407)
         {
             foreach (var branch in context.Branches)

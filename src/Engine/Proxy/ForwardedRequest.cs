@@ -30,6 +30,7 @@ internal static class ForwardedRequest
         if (MakesDialog(request))
             editor.PrependLines(HeaderName.RecordRoute, RecordRoute(turn, from, hop));
         SetBreadth(request, ref editor, branch.Breadth);
+        BodyLength.Add(request, ref editor);
         editor.PrependLines(HeaderName.Via, ViaLine(settings.Listeners[hop.Listener], branch.Branch));
         return editor.Build();
     }

@@ -119,6 +119,7 @@ internal static class Responses
     {
         var editor = new MessageEditor(response);
         editor.RemoveFirstValues(HeaderName.Via, 1);
+        BodyLength.Add(response, ref editor);
         return editor.Build();
     }
 }
