@@ -55,7 +55,10 @@ internal sealed class LocalSystem : IAsyncDisposable
         var users = new ConfiguredUsers(start.Users, addresses.Domains.Primary);
         var push = Keep(ActivatorUtilities.CreateInstance<SignalRPush>(app.Services));
         Keep(new StopsHttp(app));
-        var sip = Keep(new SipSystem(start, addresses, new SipSurroundings(state.Store, push, users, logs)));
+        var sip = Keep(new SipSystem(start, addresses, new SipSurroundings(state.Store, push, users, logs)
+        {
+            Hooks = CrashAfterSave.Hooks(builder.Configuration),
+        }));
         HttpHost.Map(app, new ServerlessSipApi(new ApiServices
         {
             Store = state.Store,

@@ -40,6 +40,7 @@ internal sealed class SipSystem : IAsyncDisposable
             Settings = Settings(start, addresses),
             Log = around.Logs.CreateLogger<ActorRuntime>(),
             Results = new CommandResults(),
+            Hooks = around.Hooks,
         };
         var runtime = new ActorRuntime(parts);
         _sweep = new Sweep(parts, runtime);
