@@ -47,6 +47,8 @@ internal sealed record SipText(string StartLine, IReadOnlyList<(string Name, str
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var head = (end < 0 ? text : text[..end]).Split("\r\n");
         var headers = head.Skip(1).Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2)
+            // Written anew from the body.
+            .Where(parts => !parts[0].Trim().Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             .Select(parts => (LongName(parts[0].Trim()), parts[1].Trim()));
         return new SipText(head[0], [.. headers], end < 0 ? "" : text[(end + 4)..]);
     }

@@ -78,18 +78,20 @@ internal sealed class UdpPhone : IDisposable
     public Task<SipText> Provisional(SipText request, int status) =>
         _inbox.Take(answer => answer.Status == status && Answers(answer, request), $"{status} to {request.StartLine}");
 
-    /// <summary>Answers the challenge that is expected, acknowledging the 401 or 407 to an INVITE.</summary>
+    /// <summary>The final answer, after credentials where they are asked for.</summary>
+    public async Task<SipText> Answered(SipText request)
+    {
+        var answer = await Exchange(request);
+        return answer.Status is 401 or 407 ? await Exchange(await Authorized(request, answer)) : answer;
+    }
+
+    /// <summary>The request with the credentials that its first sending was asked for; a challenge must come.</summary>
     public async Task<SipText> Challenged(SipText request)
     {
         var challenge = await Exchange(request);
-        if (challenge.Status is not (401 or 407))
-            throw new InvalidOperationException($"no challenge to {request.StartLine}: {challenge}");
-        if (request.Method == "INVITE") await Send(Ack(request, challenge));
-        var (asked, given) = challenge.Status == 401
-            ? ("WWW-Authenticate", "Authorization")
-            : ("Proxy-Authenticate", "Proxy-Authorization");
-        return request.Set("Via", NewVia()).Set("CSeq", $"{++_sequence} {request.Method}")
-            .With(given, DigestAnswer.To(challenge[asked], request, _account));
+        return challenge.Status is 401 or 407
+            ? await Authorized(request, challenge)
+            : throw new InvalidOperationException($"no challenge to {request.StartLine}: {challenge}");
     }
 
     /// <summary>The ACK to an INVITE's 3xx to 6xx: same branch, no route but the INVITE's (RFC 3261 §17.1.1.3).</summary>
@@ -147,6 +149,16 @@ internal sealed class UdpPhone : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private async Task<SipText> Authorized(SipText request, SipText challenge)
+    {
+        if (request.Method == "INVITE") await Send(Ack(request, challenge));
+        var (asked, given) = challenge.Status == 401
+            ? ("WWW-Authenticate", "Authorization")
+            : ("Proxy-Authenticate", "Proxy-Authorization");
+        return request.Set("Via", NewVia()).Set("CSeq", $"{++_sequence} {request.Method}")
+            .With(given, DigestAnswer.To(challenge[asked], request, _account));
+    }
 
     private static bool Answers(SipText answer, SipText request) =>
         answer["Call-ID"] == request["Call-ID"] && answer["CSeq"] == request["CSeq"];

@@ -27,7 +27,8 @@ internal static class FreePorts
         throw new InvalidOperationException($"no {count} free ports between {First} and {Last}");
     }
 
-    private static bool IsFree(int port)
+    /// <summary>Whether nobody has it, for UDP and TCP.</summary>
+    public static bool IsFree(int port)
     {
         try
         {

@@ -26,6 +26,9 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public int HttpPort { get; }
 
+    /// <summary>Azurite's; 0 with the memory store.</summary>
+    public int TablesPort { get; private init; }
+
     public IPEndPoint Sip => new(IPAddress.Loopback, SipPort);
 
     public ServerApi Api { get; }
@@ -38,6 +41,20 @@ internal sealed class LocalServer : IAsyncDisposable
     /// <summary>Starts with the memory store unless the options say otherwise, and waits for the ready line.</summary>
     public static Task<LocalServer> Start(params string[] options) => Start(options, []);
 
+    /// <summary>With its state in an Azurite of its own, which it starts; the installation is the clone's.</summary>
+    public static async Task<LocalServer> StartOnTables(params string[] options)
+    {
+        var tables = FreePorts.Take();
+        var server = new LocalServer(["--Store", "azurite", "--Store:Tables", Connection(tables), .. options], [])
+        {
+            TablesPort = tables,
+        };
+        var shared = Directory.CreateDirectory(Path.Combine(Metadata("Repository"), ".local", "azurite"));
+        Directory.CreateSymbolicLink(Path.Combine(server._scratch.Path, "azurite"), shared.FullName);
+        await server.Launch();
+        return server;
+    }
+
     /// <summary>The same behind another program, e.g. <c>ip netns exec name</c>.</summary>
     public static async Task<LocalServer> Start(string[] options, string[] prefix)
     {
@@ -46,8 +63,19 @@ internal sealed class LocalServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>SIGKILL: nothing is flushed and no goodbye said.</summary>
-    public Task Kill() => _process!.Kill();
+    /// <summary>SIGKILL: nothing is flushed and no goodbye said. Azurite sees that it is alone, saves and goes.</summary>
+    public async Task Kill()
+    {
+        await _process!.Kill();
+        await Gone();
+    }
+
+    /// <summary>Waits until Azurite has gone after its server.</summary>
+    public async Task Gone()
+    {
+        if (TablesPort > 0)
+            await Patience.Until(() => Task.FromResult(FreePorts.IsFree(TablesPort)), free => free, "end of Azurite");
+    }
 
     /// <summary>Waits for the process to end by its own doing.</summary>
     public Task<int> Exit(TimeSpan? within = null) => _process!.Exit(within);
@@ -65,6 +93,11 @@ internal sealed class LocalServer : IAsyncDisposable
         Api.Dispose();
         _scratch.Dispose();
     }
+
+    private static string Connection(int port) =>
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + $"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
 
     private static async Task StopOrKill(ClientProcess process)
     {
@@ -94,7 +127,7 @@ internal sealed class LocalServer : IAsyncDisposable
         ];
         _process = ClientProcess.Start(new Launch(command[0], command[1..]) { Folder = _scratch.Path });
         var exited = _process.Exit(TimeSpan.FromMinutes(10));
-        var ready = _process.Line(@"\bready in\b", Patience.Start);
+        var ready = _process.Line(@"\bready in\b", _options.Contains("azurite") ? Patience.Install : Patience.Start);
         if (await Task.WhenAny(ready, exited) == exited)
             throw new InvalidOperationException($"the server ended at its start:\n{_process.Output}");
         await ready;

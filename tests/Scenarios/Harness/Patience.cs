@@ -5,6 +5,10 @@ internal static class Patience
 {
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
+
+    /// <summary>A start that may install Azurite by npm first.</summary>
+    public static readonly TimeSpan Install = TimeSpan.FromMinutes(5);
+
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks again every 100 ms until the answer passes; throws with the last answer when time is up.</summary>

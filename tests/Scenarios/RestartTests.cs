@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using ServerlessSip.Contracts;
+using ServerlessSip.Scenarios.Clients;
+using ServerlessSip.Scenarios.Harness;
+
+namespace ServerlessSip.Scenarios;
+
+/// <summary>The process is killed (SIGKILL) and started again; what was saved in the tables goes on.</summary>
+[Collection(Alone.Name)]
+public sealed class RestartTests
+{
+    [ToolFact("node", "npm")]
+    public async Task A_call_that_was_up_is_hung_up_by_either_side_after_the_restart()
+    {
+        await using var server = await LocalServer.StartOnTables();
+        using var alice = new UdpPhone(server, "alice");
+        using var bob = new UdpPhone(server, "bob");
+        using var carol = new UdpPhone(server, "carol");
+        using var dave = new UdpPhone(server, "dave");
+        foreach (var phone in new[] { alice, bob, carol, dave }) Assert.Equal(200, (await phone.Register()).Status);
+        var first = await UdpCall.Establish(alice, bob);
+        var second = await UdpCall.Establish(carol, dave);
+
+        await server.Kill();
+        await server.Restart();
+
+        await first.HangUp(byCaller: true);
+        await second.HangUp(byCaller: false);
+        foreach (var user in new[] { "alice", "bob", "carol", "dave" }) await server.Until(user, "online");
+        await server.UntilNoCallIsUp(calls: 2);
+
+        // And the registrations serve: a new call finds the phone.
+        await (await UdpCall.Establish(bob, alice)).HangUp(byCaller: true);
+    }
+
+    [ToolFact("baresip", "node", "npm")]
+    public async Task Real_phones_hang_up_after_the_restart()
+    {
+        await using var server = await LocalServer.StartOnTables();
+        await using var alice = await Baresip.Registered(new Account("alice", server.Sip));
+        await using var bob = await Baresip.Registered(new Account("bob", server.Sip) { AnswersItself = true });
+        await alice.Dial("sip:bob@sip.test");
+        await alice.Event("CALL_ESTABLISHED");
+        await bob.Event("CALL_ESTABLISHED");
+
+        await server.Kill();
+        await server.Restart();
+
+        await bob.HangUp();
+        await alice.Event("CALL_CLOSED");
+        await server.UntilNoCallIsUp(calls: 1);
+    }
+
+    [ToolFact("node", "npm")]
+    public async Task A_registration_that_expired_meanwhile_is_told_within_ten_seconds_of_the_start()
+    {
+        await using var server = await LocalServer.StartOnTables();
+        using var alice = new UdpPhone(server, "alice");
+        var granted = await alice.Register(expires: 30);
+        Assert.Equal(200, granted.Status);
+        var expires = (await server.Api.User("alice")).GetProperty("contacts")[0].GetProperty("expiresAt").GetDateTimeOffset();
+
+        await server.Kill();
+        var left = expires - DateTimeOffset.UtcNow;
+        if (left > TimeSpan.Zero) await Task.Delay(left + TimeSpan.FromSeconds(1));
+        await server.Restart();
+        var clock = Stopwatch.StartNew();
+
+        var events = await Patience.Until(
+            () => server.Api.Events("users/alice"),
+            answer => answer.GetProperty("events").EnumerateArray()
+                .Any(told => told.GetProperty("type").GetString() == "unregistered"),
+            "unregistered event");
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.False(events.GetProperty("gap").GetBoolean());
+        await server.Until("alice", "offline");
+    }
+
+    [ToolFact("node", "npm")]
+    public async Task What_was_saved_but_not_performed_is_performed_after_the_start()
+    {
+        await using var server = await LocalServer.StartOnTables();
+        using var alice = new UdpPhone(server, "alice");
+        using var bob = new UdpPhone(server, "bob");
+        Assert.Equal(200, (await alice.Register()).Status);
+        Assert.Equal(200, (await bob.Register()).Status);
+        await server.Kill();
+
+        // From here on the first save is the process's last deed.
+        await server.Restart("--Test:CrashAfterSave", "1");
+        var invite = await alice.Challenged(alice.NewRequest("INVITE", bob.Address));
+        await alice.Send(invite);
+        await server.Exit();
+        await server.Gone();
+        Assert.DoesNotContain(bob.Unread, message => message.Method == "INVITE");
+
+        await server.Restart();
+        await bob.Request("INVITE");
+    }
+}
