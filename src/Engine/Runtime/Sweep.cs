@@ -16,11 +16,14 @@ public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
     public async Task RunUntil(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(parts.Limits.SweepInterval, parts.Clock);
+        // What is unperformed at our start may be a dead process's, and a SIP message soon expires; performing twice is safe.
+        var outboxAge = TimeSpan.Zero;
         do
         {
             try
             {
-                await Once(cancel);
+                await Once(outboxAge, cancel);
+                outboxAge = parts.Limits.OutboxAge;
             }
             catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
@@ -32,14 +35,16 @@ public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
     }
 
     /// <summary>One sweep over all kinds of actors.</summary>
-    public async Task<SweepReport> Once(CancellationToken cancel = default)
+    public Task<SweepReport> Once(CancellationToken cancel = default) => Once(parts.Limits.OutboxAge, cancel);
+
+    private async Task<SweepReport> Once(TimeSpan outboxAge, CancellationToken cancel)
     {
         var now = parts.Clock.GetUtcNow();
         var report = new SweepReport(0, 0, 0, true);
         foreach (var actor in parts.Actors)
         {
             // Outboxes first: a process that died owes answers to people who wait for them.
-            var old = new StoreQuery { Kind = actor.Kind, OutboxBefore = now - parts.Limits.OutboxAge };
+            var old = new StoreQuery { Kind = actor.Kind, OutboxBefore = now - outboxAge };
             report = await Walk(old, report, Settle, cancel);
             var due = new StoreQuery { Kind = actor.Kind, DueBefore = now + parts.Limits.SweepInterval };
             report = await Walk(due, report, Remind, cancel);
