@@ -125,15 +125,6 @@ public sealed class CommandGatewayTests
         return fixture;
     }
 
-    private static async Task<CommandResult?> InTime(RuntimeFixture fixture, ValueTask<CommandResult?> sending)
-    {
-        var task = sending.AsTask();
-        for (var i = 0; !task.IsCompleted && i < 100_000; i++)
-        {
-            if (fixture.Time.TimersSet > 0) fixture.Time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-        Assert.True(task.IsCompleted);
-        return await task;
-    }
+    private static Task<CommandResult?> InTime(RuntimeFixture fixture, ValueTask<CommandResult?> sending) =>
+        fixture.InTime(sending.AsTask());
 }

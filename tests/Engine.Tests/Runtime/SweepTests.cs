@@ -47,6 +47,22 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task At_the_start_even_a_young_outbox_is_performed()
+    {
+        _fixture.AlwaysDo(_fixture.Send("x"));
+        _fixture.Turn(_fixture.Tell(1));
+        _fixture.Restart();
+        _fixture.Time.Advance(TimeSpan.FromMilliseconds(1));
+        using var stop = new CancellationTokenSource();
+
+        var running = Sweep().RunUntil(stop.Token);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal(["x", "x"], _fixture.Texts);
+    }
+
+    [Fact]
     public async Task An_outbox_that_this_process_performed_is_only_cleared()
     {
         _fixture.AlwaysDo(_fixture.Send("x", TimeSpan.FromHours(1)));
@@ -96,11 +112,13 @@ public sealed class SweepTests
     {
         SaveDue(1, _fixture.Now);
         using var stop = new CancellationTokenSource();
+        using var sent = new SemaphoreSlim(0);
+        _fixture.Bus.Sent = _ => sent.Release();
 
         var running = Sweep().RunUntil(stop.Token);
         var atStart = _fixture.Bus.Envelopes.Count;
         _fixture.Time.Advance(TimeSpan.FromMinutes(5));
-        for (var i = 0; _fixture.Bus.Envelopes.Count < 2 && i < 100_000; i++) await Task.Yield();
+        Assert.True(await sent.WaitAsync(TimeSpan.FromSeconds(20)) && await sent.WaitAsync(TimeSpan.FromSeconds(20)));
         await stop.CancelAsync();
         await running;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessSip.Contracts;
 using ServerlessSip.Engine.Runtime;
@@ -197,7 +198,8 @@ public sealed class EmbeddedBusTests : IDisposable
 
     private static async Task Settled(EmbeddedBus bus)
     {
-        for (var i = 0; bus.Waiting > 0 && i < 1_000_000; i++) await Task.Yield();
+        var started = Stopwatch.GetTimestamp();
+        while (bus.Waiting > 0 && Stopwatch.GetElapsedTime(started) < Patience) await Task.Yield();
         Assert.Equal(0, bus.Waiting);
     }
 
