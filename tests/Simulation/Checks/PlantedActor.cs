@@ -1,0 +1,16 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Ports;
+
+namespace ServerlessSip.Simulation.Checks;
+
+/// <summary>An actor with one planted fault.</summary>
+internal sealed class PlantedActor(IActor actor, Plant plant) : IActor
+{
+    public ActorKind Kind => actor.Kind;
+
+    public Decision Decide(ActorState? state, ActorEvent input, in Env env)
+    {
+        var decision = actor.Decide(state, input, env);
+        return plant == Plant.None ? decision : PlantedFaults.Change(plant, state, decision, env);
+    }
+}

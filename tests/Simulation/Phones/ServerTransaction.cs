@@ -1,0 +1,55 @@
+using ServerlessSip.Sip.Messages;
+
+namespace ServerlessSip.Simulation.Phones;
+
+/// <summary>A phone's server transaction over UDP (RFC 3261 §17.2): repeats get the last response again.</summary>
+internal sealed class ServerTransaction(SimPhone phone, SipMessage request)
+{
+    private byte[]? _last;
+    private bool _acknowledged;
+
+    public SipMessage Request => request;
+    public bool HasFinal { get; private set; }
+    public bool IsSuccess { get; private set; }
+
+    public void Respond(int status, string toTag, string lines = "")
+    {
+        if (HasFinal) return;
+        var recordRoutes = "";
+        foreach (var value in request.Values(HeaderName.RecordRoute))
+            recordRoutes += $"Record-Route: {SimPhone.Text(value.Span)}\r\n";
+        _last = ResponseWriter.Write(
+            request, status, null, SimPhone.Bytes(toTag),
+            SimPhone.Bytes($"{recordRoutes}Contact: <{phone.Contact}>\r\n{lines}"));
+        HasFinal = status >= 200;
+        IsSuccess = status is >= 200 and < 300;
+        phone.Send(_last);
+        if (request.Method != SipMethod.Invite || !HasFinal) return;
+        phone.World.Events.After(ClientTransaction.T1, () => Again(ClientTransaction.T1, phone.World.Events.Now));
+    }
+
+    /// <summary>A repeat of the request. After a 2xx only the dialog repeats (RFC 6026).</summary>
+    public void Repeat()
+    {
+        if (_last is not null && !(IsSuccess && request.Method == SipMethod.Invite)) phone.Send(_last);
+    }
+
+    public void Acknowledged() => _acknowledged = true;
+
+    /// <summary>Called when the 2xx has no ACK after 64·T1.</summary>
+    public Action? NoAck { get; set; }
+
+    /// <summary>Timers G and H, or §13.3.1.4 for a 2xx.</summary>
+    private void Again(TimeSpan pause, TimeSpan begin)
+    {
+        if (_acknowledged) return;
+        if (phone.World.Events.Now - begin >= ClientTransaction.T1 * 64)
+        {
+            if (IsSuccess) NoAck?.Invoke();
+            return;
+        }
+        phone.Send(_last!);
+        var next = pause * 2 < ClientTransaction.T2 ? pause * 2 : ClientTransaction.T2;
+        phone.World.Events.After(next, () => Again(next, begin));
+    }
+}

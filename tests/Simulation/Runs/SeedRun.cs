@@ -1,0 +1,46 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Simulation.Checks;
+using ServerlessSip.Simulation.World;
+
+namespace ServerlessSip.Simulation.Runs;
+
+/// <summary>One seed from its first step to the checks at its end.</summary>
+internal static class SeedRun
+{
+    /// <summary>The last call begins at 32 s at most; then timer C, and 64·T1 for the CANCEL and for what follows.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(45 + 181 + 32 + 32 + 40);
+
+    /// <summary>Documents are forgotten 64·T1 and a slack after the end, with a sweep in between if a timer was lost.</summary>
+    public static readonly TimeSpan Forgotten = Quiet + TimeSpan.FromMinutes(12);
+
+    public static SimWorld Run(int seed, Profile? profile = null, bool wholeTrace = false)
+    {
+        var order = (ForkingOrder)(seed % 5 == 0 ? 1 + (seed / 5 % 2) : 0);
+        var options = WorldOptions.Default with { Forking = order, WholeTrace = wholeTrace };
+        var world = new SimWorld(seed, profile, options);
+        new Script(world).DrawCalls();
+        Finish(world);
+        return world;
+    }
+
+    public static void Finish(SimWorld world)
+    {
+        try
+        {
+            world.RunUntil(Quiet);
+            Check(world, EndState.AfterTheCalls(world));
+            world.RunUntil(Forgotten);
+            Check(world, EndState.AfterForgetting(world));
+        }
+        finally
+        {
+            world.End();
+        }
+    }
+
+    private static void Check(SimWorld world, IEnumerable<string> findings)
+    {
+        foreach (var finding in findings) world.Fail(finding);
+        if (world.Failure is { } failure) throw new SimulationException(world.Seed, failure, world.Trace);
+    }
+}

@@ -1,0 +1,59 @@
+using ServerlessSip.Simulation.Phones;
+using ServerlessSip.Simulation.World;
+
+namespace ServerlessSip.Simulation.Runs;
+
+/// <summary>Somebody without credentials, who tries.</summary>
+internal sealed class Stranger
+{
+    private readonly SimWorld _world;
+    private readonly SimPhone _phone;
+    private readonly Dictionary<string, CallPlan> _plans;
+
+    public Stranger(SimWorld world, int number, Dictionary<string, CallPlan> plans)
+    {
+        (_world, _plans) = (world, plans);
+        _phone = new SimPhone(world, number, "alice") { IsStranger = true, Password = "guessed" };
+        world.Join(_phone);
+    }
+
+    public void Begin()
+    {
+        var plans = _plans.Values.ToArray();
+        After(() => _phone.Register());
+        After(() => _phone.Call(new CallPlan
+        {
+            CallId = $"stranger-{_world.Seed}",
+            Caller = _phone,
+            Callee = "bob",
+            At = TimeSpan.Zero,
+            CancelAfter = TimeSpan.FromSeconds(5),
+        }));
+        foreach (var plan in plans)
+        {
+            After(() => Forge("BYE", plan));
+            After(() => Forge("CANCEL", plan));
+            After(() => Forge("INVITE", plan));
+        }
+        After(() => _phone.Send("\0\u0001junk \r\n\r\n"u8.ToArray()));
+        After(() => _phone.Send("INVITE sip:bob@sip.test SIP/2.0\r\nVia: what\r\n\r\n"u8.ToArray()));
+    }
+
+    private void After(Action what) => _world.Events.After(_world.Chance.Between(1_000, 40_000), what);
+
+    /// <summary>With the Call-ID of another's call, and guessed tags.</summary>
+    private void Forge(string method, CallPlan plan) => _phone.Begin(
+        new RequestText
+        {
+            Method = method,
+            Uri = $"sip:{plan.Callee}@{SimWorld.Domain}",
+            Branch = _phone.NewBranch(),
+            From = plan.Caller.Aor,
+            FromTag = "guess",
+            To = $"sip:{plan.Callee}@{SimWorld.Domain}",
+            ToTag = method == "BYE" ? "guess" : "",
+            CallId = plan.CallId,
+            CSeq = 1,
+        },
+        _ => { });
+}

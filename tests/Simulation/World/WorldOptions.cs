@@ -1,0 +1,19 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Simulation.Checks;
+
+namespace ServerlessSip.Simulation.World;
+
+/// <summary>What a test changes in a world.</summary>
+internal sealed record WorldOptions
+{
+    public static readonly WorldOptions Default = new();
+
+    public Plant Plant { get; init; }
+
+    /// <summary>The number of the write, from 0, that fails; -1 for none. So too of the sends.</summary>
+    public int FailWrite { get; init; } = -1;
+    public int FailSend { get; init; } = -1;
+
+    public ForkingOrder Forking { get; init; } = ForkingOrder.Parallel;
+    public bool WholeTrace { get; init; }
+}
