@@ -12,6 +12,7 @@ namespace ServerlessSip.Edge;
 internal sealed class RelayCore
 {
     private readonly RelayParts _parts;
+    private readonly Uplink _uplink;
     private readonly RequestIntake _requests;
     private readonly ResponseIntake _responses;
     private readonly TimerDriver _timers;
@@ -22,7 +23,7 @@ internal sealed class RelayCore
         RelayOptions options, ulong bootNonce, IBus bus, (IRelayTransport Transport, TimeProvider Time) world)
     {
         _parts = new RelayParts(options, bootNonce, world.Transport, world.Time);
-        var uplink = new Uplink(_parts, bus);
+        var uplink = _uplink = new Uplink(_parts, bus);
         var responses = new OwnResponses(options);
         _requests = new RequestIntake(_parts, uplink, responses);
         _responses = new ResponseIntake(_parts, uplink);
@@ -35,6 +36,9 @@ internal sealed class RelayCore
     /// <summary>How many server transactions, client transactions and waiting 2xx are remembered.</summary>
     public (int Servers, int Clients, int Successes) Remembered =>
         (_parts.Servers.Used, _parts.Clients.Used, _parts.Successes.Used);
+
+    /// <summary>How many envelopes the bus refused that will be offered again.</summary>
+    public int Refused => _uplink.Waiting;
 
     /// <summary>One whole message; the bytes are the caller's again afterwards.</summary>
     public void Received(ReadOnlySpan<byte> message, Flow flow)

@@ -19,6 +19,9 @@ public sealed record RelayLimits
     /// <summary>Most ids of performed commands remembered; the oldest is forgotten first.</summary>
     public int MaxPerformedIds { get; init; } = 262_144;
 
+    /// <summary>Most envelopes that the bus refused and that are offered again; one beyond is lost.</summary>
+    public int MaxRefusedEnvelopes { get; init; } = 16_384;
+
     /// <summary>Most flows remembered by each receiving thread; all are forgotten beyond.</summary>
     public int MaxCachedFlows { get; init; } = 16_384;
 

@@ -86,7 +86,7 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
         if (!TryRemember(head, key, new NewServer(actor, target, bytes, expires), out var entry)) return;
         if (entry is null)
         {
-            Refuse(target, bytes);
+            Refuse(null, target, bytes);
             return;
         }
         Finish(uplink.Send(actor, bytes, flow, expires), entry, bytes);
@@ -106,6 +106,7 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
         var now = parts.Clock.Now.Milliseconds;
         entry = ServerEntry.Create(head.Method == SipMethod.Invite, key, made.Actor, made.Target, (parts.Times, now));
         entry.Request = made.Bytes;
+        entry.Expires = made.Expires;
         if (made.Expires) entry.AnswerAt = now + (long)parts.Options.AnswerBy.TotalMilliseconds;
         var shard = parts.ShardOf(key);
         lock (shard.Gate)
@@ -150,14 +151,18 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
                 }
             }
         }
-        if (result != BusResult.Sent) Refuse(target, bytes);
+        if (result != BusResult.Sent) Refuse(entry, target, bytes);
         else if (!trying.IsEmpty) parts.Send(target, trying);
     }
 
-    /// <summary>A stateless 503: nothing is remembered of what could not be taken.</summary>
-    private void Refuse(in SendTarget target, byte[] request)
+    /// <summary>
+    /// A stateless 503: nothing is remembered of what could not be taken. What ends something gets none over UDP: its next
+    /// repeat may find the bus willing, while a 503 would leave the other side up.
+    /// </summary>
+    private void Refuse(ServerEntry? entry, in SendTarget target, byte[] request)
     {
         parts.Counters.Add(RelayCount.RefusedOverload);
+        if (entry is { Expires: false } && !target.IsReliable) return;
         if (responses.Overloaded(request) is { } response) parts.Send(target, response);
     }
 

@@ -17,6 +17,7 @@ internal sealed class TimerDriver(RelayParts parts, Uplink uplink, OwnResponses 
 
     public void Tick()
     {
+        uplink.Retry();
         var now = parts.Clock.Now.Milliseconds;
         foreach (var shard in parts.Shards)
         {
@@ -33,7 +34,7 @@ internal sealed class TimerDriver(RelayParts parts, Uplink uplink, OwnResponses 
     /// </summary>
     public long NextAt()
     {
-        var next = long.MaxValue;
+        var next = uplink.NextAt();
         foreach (var shard in parts.Shards)
         {
             lock (shard.Gate) next = Math.Min(next, shard.Wheel.NextAt());

@@ -18,17 +18,22 @@ internal enum GiveUpReason : byte
 /// <summary>The way of envelopes to the bus.</summary>
 internal sealed class Uplink(RelayParts parts, IBus bus)
 {
+    private readonly RefusedEnvelopes _refused = new(parts);
+
     private static readonly ActivitySource Activities = new("ServerlessSip.Edge");
 
     /// <summary>
     /// Hands a message up. The caller holds no lock: the bus may run the actor's turn on this very thread.
     /// </summary>
     /// <param name="bytes">A copy that nobody changes any more.</param>
-    public ValueTask<BusResult> Send(ActorKey actor, ReadOnlyMemory<byte> bytes, Flow flow, bool expires)
+    public ValueTask<BusResult> Send(ActorKey actor, ReadOnlyMemory<byte> bytes, Flow flow, bool expires) =>
+        bus.Send(Envelope(actor, bytes, flow, expires));
+
+    private Envelope Envelope(ActorKey actor, ReadOnlyMemory<byte> bytes, Flow flow, bool expires)
     {
         using var activity = Activities.StartActivity("sip.receive", ActivityKind.Server);
         var now = parts.Clock.Now.Utc;
-        return bus.Send(new Envelope
+        return new Envelope
         {
             Id = parts.NextInputId(),
             Actor = actor,
@@ -38,15 +43,24 @@ internal sealed class Uplink(RelayParts parts, IBus bus)
             At = now,
             AnswerBy = expires ? now + parts.Options.AnswerBy : null,
             TraceContext = activity?.Id,
-        });
+        };
     }
 
-    /// <summary>
-    /// Hands up what nobody waits for: a refusal is counted, and the actor's own deadline or a repeat makes it
-    /// good.
-    /// </summary>
+    /// <summary>How many envelopes are waiting to be offered again.</summary>
+    public int Waiting => _refused.Count;
+
+    /// <summary>When the next of them is, on the relay's monotonic clock.</summary>
+    public long NextAt() => _refused.NextAt();
+
+    /// <summary>Hands up what nobody waits for; what the bus refuses is offered again by <see cref="Retry"/>.</summary>
     public void SendAndForget(ActorKey actor, ReadOnlyMemory<byte> bytes, Flow flow) =>
-        Count(Send(actor, bytes, flow, expires: false), RelayCount.DroppedBusRefused);
+        Offer(Envelope(actor, bytes, flow, expires: false), RelayCount.DroppedBusRefused);
+
+    /// <summary>Offers again what the bus refused and is due.</summary>
+    public void Retry()
+    {
+        while (_refused.TryTakeDue(out var refused)) Offer(refused.Envelope, refused.Lost, refused);
+    }
 
     /// <summary>Tells an actor that the relay gave up: <c>reason|transaction</c>.</summary>
     public void SendTimeout(ActorKey actor, GiveUpReason reason, ReadOnlySpan<byte> transaction, Flow? flow)
@@ -57,27 +71,34 @@ internal sealed class Uplink(RelayParts parts, IBus bus)
         bytes[0] = (byte)('0' + (int)reason);
         bytes[1] = (byte)'|';
         transaction.CopyTo(bytes.AsSpan(2));
-        Count(
-            bus.Send(new Envelope
-            {
-                Id = parts.NextInputId(),
-                Actor = actor,
-                Kind = EnvelopeKind.Timeout,
-                Bytes = bytes,
-                Flow = flow,
-                At = parts.Clock.Now.Utc,
-            }),
-            RelayCount.TimeoutsLost);
+        var timeout = new Envelope
+        {
+            Id = parts.NextInputId(),
+            Actor = actor,
+            Kind = EnvelopeKind.Timeout,
+            Bytes = bytes,
+            Flow = flow,
+            At = parts.Clock.Now.Utc,
+        };
+        Offer(timeout, RelayCount.TimeoutsLost);
     }
 
-    private void Count(ValueTask<BusResult> sending, RelayCount refused)
+    private void Offer(Envelope envelope, RelayCount lost, RefusedEnvelopes.Refused? before = null)
     {
-        if (!sending.IsCompletedSuccessfully) _ = CountLater(sending, refused);
-        else if (sending.Result != BusResult.Sent) parts.Counters.Add(refused);
+        var sending = bus.Send(envelope);
+        if (!sending.IsCompletedSuccessfully) _ = OfferLater(sending, envelope, lost, before);
+        else Offered(sending.Result, envelope, lost, before);
     }
 
-    private async Task CountLater(ValueTask<BusResult> sending, RelayCount refused)
+    private async Task OfferLater(
+        ValueTask<BusResult> sending, Envelope envelope, RelayCount lost, RefusedEnvelopes.Refused? before) =>
+        Offered(await sending.ConfigureAwait(false), envelope, lost, before);
+
+    private void Offered(BusResult result, Envelope envelope, RelayCount lost, RefusedEnvelopes.Refused? before)
     {
-        if (await sending.ConfigureAwait(false) != BusResult.Sent) parts.Counters.Add(refused);
+        if (result == BusResult.Sent) return;
+        if (result == BusResult.Fatal) parts.Counters.Add(lost);
+        else if (before is { } again) _refused.AddAgain(again);
+        else _refused.Add(envelope, lost);
     }
 }

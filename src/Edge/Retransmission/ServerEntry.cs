@@ -20,6 +20,9 @@ internal abstract class ServerEntry : TimedEntry
     /// </summary>
     public long AnswerAt = long.MaxValue;
 
+    /// <summary>Whether the request opens something, so that an answer is of use for a time only.</summary>
+    public bool Expires;
+
     /// <summary>The bus holds the envelope: only then is 100 the truth.</summary>
     public bool IsHeld;
 

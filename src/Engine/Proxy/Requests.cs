@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Proxy;
@@ -11,7 +12,7 @@ internal static class Requests
     {
         var message = received.Message;
         if (call is not null && message.Method != SipMethod.Ack && Find(call, message, message.MethodText) is { } known)
-            return Repeat(call, known, env);
+            return Repeat(call, known, received, env);
         return message.Method switch
         {
             SipMethod.Ack => Acks.Decide(call, received, env),
@@ -35,9 +36,23 @@ internal static class Requests
         return null;
     }
 
-    /// <summary>A repeat that its relay did not absorb came through another one: the same answer, or none yet.</summary>
-    private static Decision Repeat(CallState call, ResponseContext context, in Env env) =>
-        context.LastResponse is { } last && context.Phase != ContextPhase.Accepted
-            ? new Decision(call, [Replies.Response(last, context.Flow, env)])
-            : Decision.Nothing(call);
+    /// <summary>
+    /// A repeat that came through another relay, or through its own which has forgotten: that relay gets the same answer, or
+    /// the word that the transaction is taken, lest it answer by itself.
+    /// </summary>
+    private static Decision Repeat(CallState call, ResponseContext context, SipReceived received, in Env env)
+    {
+        if (context.LastResponse is { } last && context.Phase != ContextPhase.Accepted)
+            return new Decision(call, [Replies.Response(last, received.Flow, env)]);
+        var turn = new CallTurn(call, env);
+        turn.Effects.Add(new AcceptTransaction(received.Flow.Relay, context.Transaction));
+        foreach (var branch in context.Branches)
+        {
+            // What a restarted relay has forgotten is sent anew; one that repeats it still takes this for done.
+            if (branch is not { Phase: BranchPhase.Calling, Hop: { } hop, Sent: { } sent }) continue;
+            var repeat = context.IsInvite ? Retransmission.InviteClient : Retransmission.NonInviteClient;
+            turn.Effects.Add(Outgoing.Request(turn, sent, hop, repeat));
+        }
+        return new Decision(call, turn.Effects.DrainToImmutable());
+    }
 }

@@ -14,6 +14,7 @@ internal static class Responses
         if (call is null || !TryFind(call, response, out var number, out var index)) return Decision.Nothing(call);
         var turn = new CallTurn(call, env);
         var context = turn.Context(number);
+        OtherRelay.Tell(turn, context, index, received);
         var changed = response.StatusCode switch
         {
             < 200 => Provisional(turn, context, index, response),

@@ -24,6 +24,46 @@ public sealed class ClientTransactionTests
     }
 
     [Fact]
+    public void A_final_response_that_the_bus_refuses_is_offered_again()
+    {
+        _rig.Request(Text.Request("BYE", Down, Ours), Repeat.NonInviteClient);
+        _rig.Bus.Result = BusResult.Transient;
+        _rig.Receive(Text.Response(200, "BYE", branch: Down, via: Ours));
+        _rig.Advance(1_000);
+        Assert.Equal(1, _rig.Core.Refused);
+        _rig.Bus.Result = BusResult.Sent;
+        _rig.Advance(2_010);
+        Assert.Equal(0, _rig.Core.Refused);
+        Assert.Single(_rig.Bus.Envelopes.Select(e => e.Id).Distinct());
+    }
+
+    [Fact]
+    public void What_the_bus_refuses_for_64_T1_is_lost()
+    {
+        _rig.Request(Text.Request("BYE", Down, Ours), Repeat.NonInviteClient);
+        _rig.Bus.Result = BusResult.Full;
+        _rig.Receive(Text.Response(200, "BYE", branch: Down, via: Ours));
+        _rig.Advance(31_900);
+        Assert.Equal(1, _rig.Core.Refused);
+        _rig.Advance(2_200);
+        Assert.Equal(0, _rig.Core.Refused);
+        Assert.Equal(1, _rig.Core.Counters[RelayCount.DroppedBusRefused]);
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    public void As_many_refused_as_the_limit_are_kept(int refused, int lost)
+    {
+        var rig = new Rig(new RelayLimits { MaxRefusedEnvelopes = 2 });
+        for (var i = 0; i < refused; i++) rig.Request(Text.Request("BYE", Down + i, Ours), Repeat.NonInviteClient);
+        rig.Bus.Result = BusResult.Full;
+        for (var i = 0; i < refused; i++) rig.Receive(Text.Response(200, "BYE", branch: Down + i, via: Ours));
+        Assert.Equal(2, rig.Core.Refused);
+        Assert.Equal(lost, rig.Core.Counters[RelayCount.DroppedBusRefused]);
+    }
+
+    [Fact]
     public void Timer_B_gives_up_with_a_timeout()
     {
         _rig.Request(Text.Request("INVITE", Down, Ours), Repeat.InviteClient);

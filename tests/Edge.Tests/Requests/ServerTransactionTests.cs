@@ -148,6 +148,32 @@ public sealed class ServerTransactionTests
     }
 
     [Fact]
+    public void A_BYE_that_a_full_bus_refuses_is_left_to_its_repeat()
+    {
+        _rig.Bus.Result = BusResult.Full;
+        _rig.Receive(Text.Request("BYE", toTag: "t"));
+        Assert.Empty(_rig.Network.Sent);
+        Assert.Equal((0, 0, 0), _rig.Core.Remembered);
+        _rig.Bus.Result = BusResult.Sent;
+        _rig.Receive(Text.Request("BYE", toTag: "t"));
+        Assert.Equal(2, _rig.Bus.Envelopes.Count);
+    }
+
+    [Fact]
+    public void A_refusal_after_a_100_is_repeated_until_its_ACK()
+    {
+        _rig.Receive(Text.Request("INVITE"));
+        _rig.Advance(300);
+        Assert.StartsWith("SIP/2.0 100 ", Assert.Single(_rig.Network.TakeLines()));
+        _rig.Respond(Text.Response(407));
+        _rig.Advance(1_600);
+        Assert.Equal(3, _rig.Network.TakeLines().Length);
+        _rig.Receive(Text.Request("ACK", toTag: "t"));
+        _rig.Advance(30_000);
+        Assert.Empty(_rig.Network.Sent);
+    }
+
+    [Fact]
     public void The_table_takes_as_many_as_its_limit_and_answers_one_more_with_503()
     {
         var rig = new Rig(new RelayLimits { MaxServerTransactions = 3 });

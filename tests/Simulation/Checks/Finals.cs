@@ -12,7 +12,7 @@ internal sealed class Finals(SimWorld world)
 
     public void RelaySends(SipMessage response, IPEndPoint to)
     {
-        if (response.TopVia is not { } via || response.StatusCode == 100) return;
+        if (response.TopVia is not { } via || response.StatusCode == 100 || IsOverload(response)) return;
         var transaction = $"{to}|{SimPhone.Text(via.Branch)}";
         var key = $"{transaction}|{SimPhone.Text(response.MethodText)}";
         if (!_transactions.TryGetValue(key, out var answered)) _transactions[key] = answered = new Answered();
@@ -23,6 +23,11 @@ internal sealed class Finals(SimWorld world)
         answered.OwnTag = tag;
         CheckCancel(transaction);
     }
+
+    /// <summary>A relay's 503 when the bus takes nothing: stateless by intent, so that a repeat may still be taken.</summary>
+    private static bool IsOverload(SipMessage response) =>
+        response.StatusCode == 503 && response.TryGet(HeaderName.RetryAfter, out _)
+        && !SimPhone.Text(response.ToTag).StartsWith("ph", StringComparison.Ordinal);
 
     private void CheckFinal(Answered answered, SipMessage response, string tag, string key)
     {

@@ -15,13 +15,13 @@ internal sealed class Origins(SimWorld world)
         if (!SipMessage.TryParse(bytes, out var message, out _) || message!.From is null || message.To is null) return;
         if (message.IsRequest) _sent.Add(Name(message));
         else if (message.Method == SipMethod.Invite && message.StatusCode is >= 200 and < 300)
-            _answered.Add(Dialog(message));
+            _answered.Add($"{message.CSeq} {Dialog(message)}");
     }
 
     public void RelaySends(SipMessage request)
     {
         var mustBeForwarded = request.Method == SipMethod.Bye
-            || (request.Method == SipMethod.Ack && _answered.Contains(Dialog(request)));
+            || (request.Method == SipMethod.Ack && _answered.Contains($"{request.CSeq} {Dialog(request)}"));
         if (mustBeForwarded && !_sent.Contains(Name(request))) world.Fail($"no phone sent {Name(request)}");
     }
 

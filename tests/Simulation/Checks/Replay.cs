@@ -49,11 +49,15 @@ internal sealed class Replay
         foreach (var decided in life)
             foreach (var input in decided.Events) state = actor.Decide(state, input, decided.Env).Next;
         Compared++;
-        var (again, saved) = (Codec.Encode(last with { State = state }), Codec.Encode(last));
+        var (again, saved) = (Encode(last, state), Encode(last, last.State));
         if (again.AsSpan().SequenceEqual(saved)) return null;
         var at = again.AsSpan().CommonPrefixLength(saved);
         return $"{key} differs when its {life.Count} inputs are decided again: {Excerpt(again, at)} for {Excerpt(saved, at)}";
     }
+
+    /// <summary>Without the effects: they share messages with the state that was saved, not with the one decided again.</summary>
+    private static byte[] Encode(ActorDocument document, ActorState? state) =>
+        Codec.Encode(document with { State = state, Outbox = [] });
 
     private static string Excerpt(byte[] bytes, int at) =>
         System.Text.Encoding.Latin1.GetString(bytes, Math.Max(0, at - 60), Math.Min(120, bytes.Length - Math.Max(0, at - 60)));

@@ -24,10 +24,10 @@ internal sealed class Script
 
     public int Calls => _plans.Count;
 
-    /// <summary>Calls of every sort, three to seven of them.</summary>
+    /// <summary>Calls of every sort, nine to thirteen of them.</summary>
     public void DrawCalls()
     {
-        var calls = 3 + _world.Chance.Next(5);
+        var calls = 9 + _world.Chance.Next(5);
         for (var i = 0; i < calls; i++) Add(Draw(i));
         var stranger = new Stranger(_world, _world.Phones.Count + 1, _plans);
         stranger.Begin();

@@ -42,7 +42,7 @@ internal sealed record Profile
     {
         Fault.Loss or Fault.StoreSlow => 0.1,
         Fault.Duplicate or Fault.Reorder or Fault.BusDelay => 0.15,
-        Fault.BusTransient => 0.0,
+        Fault.BusTransient => 0.02,
         Fault.Skew => 1,
         Fault.RelayRestart => 1,
         _ => 0.05,

@@ -80,6 +80,6 @@ internal sealed class SimRelay : IRelayTransport
     {
         _ticking = false;
         _core.Tick();
-        if (Remembered != default) Wind();
+        if (Remembered != default || _core.Refused > 0) Wind();
     }
 }
