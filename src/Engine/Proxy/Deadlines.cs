@@ -9,6 +9,7 @@ internal static class Deadlines
     public static Decision Decide(CallState? call, in Env env)
     {
         if (call is null) return Decision.Nothing(call);
+        if (IsEarly(call, env)) return Later(call, call.ScheduledAt!.Value + MostSkew);
         var turn = new CallTurn(call, env);
         foreach (var context in call.Contexts)
         {
@@ -28,6 +29,16 @@ internal static class Deadlines
         if (!turn.State.Contexts.IsEmpty || !turn.State.Dialogs.IsEmpty) return turn.Finish();
         return new Decision(null, turn.Effects.DrainToImmutable());
     }
+
+    /// <summary>How far the clocks of bus and functions may be apart.</summary>
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
+
+    /// <summary>A timer that fires shortly before its instant is likely the one under way, brought by a clock that is ahead.</summary>
+    private static bool IsEarly(CallState call, in Env env) =>
+        call.ScheduledAt is { } at && at > env.Now && at - env.Now <= MostSkew && call.DueAt > env.Now;
+
+    private static Decision Later(CallState call, DateTimeOffset at) =>
+        new(call with { ScheduledAt = at }, [new Schedule(at)]);
 
     /// <summary>The state without the transactions and dialogs whose time is over.</summary>
     public static CallState Prune(CallState call, DateTimeOffset now)

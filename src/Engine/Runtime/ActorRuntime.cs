@@ -96,8 +96,9 @@ public sealed class ActorRuntime(RuntimeParts parts)
             if (!performed.IsDone) return performed;
             parts.Log.EarlierPerformed(key);
         }
-        foreach (var input in inputs)
+        foreach (var given in inputs)
         {
+            var input = turn.Named(given);
             var env = new Env(now, key, input.Id, parts.Settings);
             var outcome = turn.IsRepeat(input)
                 ? await Repeat(turn, input.Id, owed is not null, patience)

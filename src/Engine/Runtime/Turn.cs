@@ -48,6 +48,15 @@ internal sealed class Turn(ActorKey key, DateTimeOffset now, StoreRead read, Run
         return input.Kind != EnvelopeKind.Timer || !(State?.DueAt <= now);
     }
 
+    /// <summary>
+    /// A timer that is decided once more gets an id of its own: under the old one, relays would take its effects for those that
+    /// they have performed.
+    /// </summary>
+    public TurnInput Named(TurnInput input) =>
+        input.Kind == EnvelopeKind.Timer && Saved is not null && Saved.HasDecided(input.Id) && !IsRepeat(input)
+            ? input with { Id = input.Id.Effect(-1 - (int)(Saved.Version & 0x3FFF_FFFF)) }
+            : input;
+
     /// <summary>The document to save, with these effects in it.</summary>
     public ActorDocument Next(ImmutableArray<OutboxEntry> outbox) => new()
     {

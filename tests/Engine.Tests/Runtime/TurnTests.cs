@@ -225,4 +225,20 @@ public sealed class TurnTests
 
         Assert.Equal(TurnStatus.DeadLetter, _fixture.Turn(input).Status);
     }
+
+    [Fact]
+    public void A_timer_decided_once_more_has_effects_of_its_own()
+    {
+        var send = _fixture.Send("cancel");
+        var now = _fixture.Now;
+        _fixture.Actor.Decides = (CountState? state, ActorEvent _, in Env env) =>
+            new(FakeActor.Next(state, env) with { Due = now }, [send]);
+        var timer = new Envelope { Id = new InputId(7), Actor = RuntimeFixture.Key, Kind = EnvelopeKind.Timer, At = now };
+
+        _fixture.Turn(timer);
+        _fixture.Turn(timer);
+
+        Assert.Equal(2, _fixture.State!.Count);
+        Assert.Equal(2, _fixture.Bus.Commands.Select(c => c.Id).Distinct().Count());
+    }
 }

@@ -26,8 +26,7 @@ internal sealed class Finals(SimWorld world)
 
     /// <summary>A relay's 503 when the bus takes nothing: stateless by intent, so that a repeat may still be taken.</summary>
     private static bool IsOverload(SipMessage response) =>
-        response.StatusCode == 503 && response.TryGet(HeaderName.RetryAfter, out _)
-        && !SimPhone.Text(response.ToTag).StartsWith("ph", StringComparison.Ordinal);
+        response.StatusCode == 503 && response.TryGet(HeaderName.RetryAfter, out _);
 
     private void CheckFinal(Answered answered, SipMessage response, string tag, string key)
     {
