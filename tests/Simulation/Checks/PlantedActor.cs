@@ -8,9 +8,6 @@ internal sealed class PlantedActor(IActor actor, Plant plant) : IActor
 {
     public ActorKind Kind => actor.Kind;
 
-    public Decision Decide(ActorState? state, ActorEvent input, in Env env)
-    {
-        var decision = actor.Decide(state, input, env);
-        return plant == Plant.None ? decision : PlantedFaults.Change(plant, state, decision, env);
-    }
+    public Decision Decide(ActorState? state, ActorEvent input, in Env env) =>
+        PlantedFaults.Change(plant, state, actor.Decide(state, input, env), input, env);
 }

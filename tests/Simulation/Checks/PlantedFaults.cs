@@ -1,9 +1,32 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
 
 namespace ServerlessSip.Simulation.Checks;
 
-/// <summary>What each planted fault makes of a right decision.</summary>
+/// <summary>What each planted fault of the engine makes of a right decision.</summary>
 internal static class PlantedFaults
 {
-    public static Decision Change(Plant plant, ActorState? before, Decision decision, in Env env) => decision;
+    private static long _count;
+
+    public static Decision Change(Plant plant, ActorState? before, Decision decision, ActorEvent input, in Env env) =>
+        plant switch
+        {
+            Plant.Leak when decision.Next is null && before is not null => decision with { Next = before },
+            Plant.SecondRecord when decision.Next is CallState { Records.Length: 1 } call =>
+                decision with { Next = call with { Records = call.Records.Add(call.Records[0]) } },
+            Plant.Impure when decision.Next is CallState call && !ReferenceEquals(call, before) =>
+                decision with { Next = call with { EventVersion = Interlocked.Increment(ref _count) } },
+            Plant.StrangerSaves when before is null && decision.Next is null && input is SipReceived received =>
+                decision with { Next = Begun(received, env) },
+            _ => decision,
+        };
+
+    private static CallState Begun(SipReceived received, in Env env) => new()
+    {
+        Incarnation = env.Input,
+        CallId = Phones.SimPhone.Text(received.Message.CallId),
+        Name = "calls/planted",
+        FirstSource = received.Flow.Remote.ToString(),
+        ScheduledAt = env.Now,
+    };
 }

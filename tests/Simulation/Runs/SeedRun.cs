@@ -13,10 +13,10 @@ internal static class SeedRun
     /// <summary>Documents are forgotten 64·T1 and a slack after the end, with a sweep in between if a timer was lost.</summary>
     public static readonly TimeSpan Forgotten = Quiet + TimeSpan.FromMinutes(12);
 
-    public static SimWorld Run(int seed, Profile? profile = null, bool wholeTrace = false)
+    public static SimWorld Run(int seed, Profile? profile = null, WorldOptions? options = null)
     {
         var order = (ForkingOrder)(seed % 5 == 0 ? 1 + (seed / 5 % 2) : 0);
-        var options = WorldOptions.Default with { Forking = order, WholeTrace = wholeTrace };
+        options = (options ?? WorldOptions.Default) with { Forking = order };
         var world = new SimWorld(seed, profile, options);
         new Script(world).DrawCalls();
         Finish(world);
@@ -40,7 +40,9 @@ internal static class SeedRun
 
     private static void Check(SimWorld world, IEnumerable<string> findings)
     {
-        foreach (var finding in findings) world.Fail(finding);
-        if (world.Failure is { } failure) throw new SimulationException(world.Seed, failure, world.Trace);
+        var all = findings.ToArray();
+        foreach (var finding in all) world.Fail(finding);
+        if (world.Failure is { } failure)
+            throw new SimulationException(world.Seed, failure, world.Trace) { Findings = string.Join('\n', all) };
     }
 }

@@ -11,6 +11,15 @@ public class SeedTests(ITestOutputHelper output)
     private const int UsualSeeds = 1_000;
     private const int MostFailures = 20;
 
+    /// <summary>What the proxy's decisions must have led to somewhere in the run.</summary>
+    private static readonly string[] Branches =
+    [
+        "180 to Invite", "200 to Invite", "200 to Message", "200 to Bye", "200 to Cancel", "401 to Register", "404 to Invite",
+        "407 to Invite", "408 to Invite", "480 to Invite", "481 to Bye", "481 to Cancel", "481 to Invite", "486 to Invite",
+        "487 to Invite", "500 to Invite", "603 to Invite", "Ack", "Bye", "Cancel", "Cancel with Reason", "Invite",
+        "decided TimerFired", "effect AcceptTransaction", "effect StopSending", "effect Schedule",
+    ];
+
     [Fact]
     public void A_calm_world_keeps_every_invariant()
     {
@@ -22,7 +31,7 @@ public class SeedTests(ITestOutputHelper output)
     {
         if (Number("SIM_SEED") is { } only)
         {
-            var world = SeedRun.Run(only, wholeTrace: true);
+            var world = SeedRun.Run(only, options: WorldOptions.Default with { WholeTrace = true });
             output.WriteLine(world.Trace.ToString());
             return;
         }
@@ -50,6 +59,7 @@ public class SeedTests(ITestOutputHelper output)
         if (statistics.Seeds < 200) return;
         foreach (var fault in Enum.GetValues<Fault>())
             Assert.True(statistics.Share(fault) >= 0.05, $"{fault} happens in {statistics.Share(fault):P1} of the seeds");
+        foreach (var branch in Branches) Assert.True(statistics.Hits.ContainsKey(branch), $"never seen: {branch}");
         Assert.True(statistics.FewestCalls >= 3, $"a seed with {statistics.FewestCalls} calls");
         Assert.True(statistics.FewestSteps >= 300, $"a seed with {statistics.FewestSteps} steps");
     }

@@ -64,6 +64,6 @@ internal sealed class SimEngine : IUserDirectory, IWork, IPush
 
     private void MayDie(ActorKey key)
     {
-        if (_world.Chance.Hits(Fault.Crash)) throw new CrashException();
+        if (_world.Saves++ == _world.DieAfterSave || _world.Chance.Hits(Fault.Crash)) throw new CrashException();
     }
 }

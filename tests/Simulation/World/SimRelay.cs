@@ -1,6 +1,7 @@
 using System.Net;
 using ServerlessSip.Edge;
 using ServerlessSip.Ports;
+using ServerlessSip.Simulation.Checks;
 using ServerlessSip.Simulation.Clock;
 
 namespace ServerlessSip.Simulation.World;
@@ -62,8 +63,11 @@ internal sealed class SimRelay : IRelayTransport
     public bool Send(in SendTarget target, ReadOnlyMemory<byte> bytes, object? token)
     {
         if ((target.Flow?.Remote ?? target.Address) is not { } remote) return false;
-        _world.Watch.RelaySends(bytes, remote);
-        _world.Network.ToPhone(bytes, remote);
+        foreach (var sent in _world.Planted == Plant.None ? [bytes] : PlantedRelay.Send(_world.Planted, bytes))
+        {
+            _world.Watch.RelaySends(sent, remote);
+            _world.Network.ToPhone(sent, remote);
+        }
         return true;
     }
 

@@ -31,6 +31,7 @@ internal sealed class SimWorld
         Seed = seed;
         Planted = options.Plant;
         FailWrite = options.FailWrite;
+        DieAfterSave = options.DieAfterSave;
         Settings = new EngineSettings
         {
             Domains = new DomainSet([Domain], [(Address.Address.ToString(), Address.Port)]),
@@ -67,6 +68,8 @@ internal sealed class SimWorld
     public Plant Planted { get; }
     public int Writes { get; set; }
     public int FailWrite { get; }
+    public int Saves { get; set; }
+    public int DieAfterSave { get; }
     public bool RelayRestarted { get; private set; }
     public string? Failure { get; private set; }
     public DateTimeOffset TrueNow => SimClock.Start + Events.Now;

@@ -7,4 +7,7 @@ internal sealed class SimulationException(int seed, string failure, Trace trace)
     public int Seed { get; } = seed;
 
     public string Failure { get; } = failure;
+
+    /// <summary>All that was found, a line each; the first is the failure.</summary>
+    public string Findings { get; init; } = failure;
 }

@@ -14,6 +14,9 @@ internal sealed record WorldOptions
     public int FailWrite { get; init; } = -1;
     public int FailSend { get; init; } = -1;
 
+    /// <summary>The number of the save, from 0, after which its engine dies; -1 for none.</summary>
+    public int DieAfterSave { get; init; } = -1;
+
     public ForkingOrder Forking { get; init; } = ForkingOrder.Parallel;
     public bool WholeTrace { get; init; }
 }

@@ -1,0 +1,42 @@
+using ServerlessSip.Simulation.Runs;
+using ServerlessSip.Simulation.World;
+
+namespace ServerlessSip.Simulation.Checks;
+
+/// <summary>For each invariant a planted fault shows that the harness catches it.</summary>
+public class PlantTests
+{
+    private const int MostSeeds = 12;
+
+    [Theory]
+    [InlineData(nameof(Plant.SecondFinal), "486 after 200")]
+    [InlineData(nameof(Plant.SecondTag), "two To-tags")]
+    [InlineData(nameof(Plant.SendBeforeSave), "sent and not saved")]
+    [InlineData(nameof(Plant.OwnAck), "no phone sent ACK")]
+    [InlineData(nameof(Plant.OwnBye), "no phone sent BYE")]
+    [InlineData(nameof(Plant.StrangerSaves), "a stranger's message changes")]
+    [InlineData(nameof(Plant.Leak), "never forgotten")]
+    [InlineData(nameof(Plant.NoFinal), "got nothing for its CANCEL")]
+    [InlineData(nameof(Plant.LostAck), "the ACK has not reached")]
+    [InlineData(nameof(Plant.ForgottenCancel), "Ringing without its peer")]
+    [InlineData(nameof(Plant.ForgottenBye), "Up without its peer")]
+    [InlineData(nameof(Plant.SecondRecord), "two call records of one leg")]
+    [InlineData(nameof(Plant.Impure), "when its")]
+    public void A_planted_fault_is_caught(string plant, string finding)
+    {
+        var options = WorldOptions.Default with { Plant = Enum.Parse<Plant>(plant) };
+        for (var seed = 1; seed <= MostSeeds; seed++)
+        {
+            try
+            {
+                SeedRun.Run(seed, Profile.Calm, options);
+            }
+            catch (SimulationException caught)
+            {
+                Assert.Contains(finding, caught.Findings, StringComparison.Ordinal);
+                return;
+            }
+        }
+        Assert.Fail($"{plant} is not caught");
+    }
+}
