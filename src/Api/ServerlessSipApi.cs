@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using ServerlessSip.Api.Access;
 using ServerlessSip.Api.Answers;
 using ServerlessSip.Api.Routing;
@@ -14,7 +15,7 @@ public sealed class ServerlessSipApi(ApiServices services)
     /// <summary>Answers a request to any path.</summary>
     public async Task Handle(HttpContext http)
     {
-        if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = ApiLimits.MaxBodyBytes;
         await AnswerWriter.Write(http, await _gate.Check(http) ?? await Route(http));
     }
@@ -31,7 +32,9 @@ public sealed class ServerlessSipApi(ApiServices services)
         var resource = _router.Find(http.Request.Path.Value ?? "/");
         if (resource is null) return ApiAnswer.Problem(404, "there is nothing here", "path");
         if (resource.Handler(http.Request.Method) is not { } handler)
-            return ApiAnswer.Problem(405, $"this resource knows {resource.Allow}", "method") with { Allow = resource.Allow };
+            return ApiAnswer.Problem(405, $"this resource knows {resource.Allow}", "method")
+                with
+            { Allow = resource.Allow };
         try
         {
             return await handler(new ApiRequest(http, resource.Name, Gate.CallerOf(http)));

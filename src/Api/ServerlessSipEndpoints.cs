@@ -8,7 +8,8 @@ namespace ServerlessSip.Api;
 public static class ServerlessSipEndpoints
 {
     /// <summary>Answers every path that no other endpoint takes.</summary>
-    public static IEndpointConventionBuilder MapServerlessSip(this IEndpointRouteBuilder endpoints, ServerlessSipApi api) =>
+    public static IEndpointConventionBuilder MapServerlessSip(
+        this IEndpointRouteBuilder endpoints, ServerlessSipApi api) =>
         endpoints.Map("{**path}", (RequestDelegate)api.Handle);
 
     /// <summary>Puts the interface's door before other endpoints.</summary>

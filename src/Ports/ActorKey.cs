@@ -12,7 +12,9 @@ public enum ActorKind : byte
     Room = 6,
 }
 
-/// <summary>The address of one actor: its kind and a 128-bit hash of what names it (a Call-ID, an address of record).</summary>
+/// <summary>
+/// The address of one actor: its kind and a 128-bit hash of what names it (a Call-ID, an address of record).
+/// </summary>
 public readonly record struct ActorKey(ActorKind Kind, UInt128 Hash)
 {
     /// <summary>Kind as a lower-case letter, then 32 lower-case hexadecimal digits, e.g. <c>c0f3…</c>.</summary>

@@ -5,7 +5,9 @@ public enum EnvelopeKind : byte
 {
     None = 0,
 
-    /// <summary>A SIP message from a relay: the bytes as received, with the top Via's received and rport filled in.</summary>
+    /// <summary>
+    /// A SIP message from a relay: the bytes as received, with the top Via's received and rport filled in.
+    /// </summary>
     Sip = 1,
 
     /// <summary>A relay gave up on a client or server transaction (timers B, F, H, or a transport error).</summary>
@@ -46,16 +48,23 @@ public sealed class Envelope
     /// <summary>The SIP message, or the encoded payload of the kind. Never changed after sending.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>The payload as an object where sender and receiver share a process; else null and <see cref="Bytes"/> holds it.</summary>
+    /// <summary>
+    /// The payload as an object where sender and receiver share a process; else null and <see cref="Bytes"/> holds it.
+    /// </summary>
     public object? Payload { get; init; }
 
-    /// <summary>Where the message came from; null for all but <see cref="EnvelopeKind.Sip"/> and <see cref="EnvelopeKind.Timeout"/>.</summary>
+    /// <summary>
+    /// Where the message came from; null for all but <see cref="EnvelopeKind.Sip"/> and
+    /// <see cref="EnvelopeKind.Timeout"/>.
+    /// </summary>
     public Flow? Flow { get; init; }
 
     /// <summary>When the sender made it, by the sender's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>For a request that opens something: the relay answers by itself after this. Null never expires.</summary>
+    /// <summary>
+    /// For a request that opens something: the relay answers by itself after this. Null never expires.
+    /// </summary>
     public DateTimeOffset? AnswerBy { get; init; }
 
     /// <summary>W3C traceparent.</summary>

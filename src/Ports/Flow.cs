@@ -14,8 +14,8 @@ public enum SipTransport : byte
 }
 
 /// <summary>
-/// A path to one peer through one relay. For UDP it is (local socket, remote address) and <see cref="Connection"/> is 0;
-/// for a stream it is the relay's boot nonce and connection number.
+/// A path to one peer through one relay. For UDP it is (local socket, remote address) and <see cref="Connection"/> is
+/// 0; for a stream it is the relay's boot nonce and connection number.
 /// </summary>
 public sealed record Flow
 {

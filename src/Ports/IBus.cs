@@ -22,7 +22,9 @@ public interface IBus
     /// <summary>Queues an input for its actor. Never runs the actor inside the caller's own turn.</summary>
     ValueTask<BusResult> Send(Envelope envelope, CancellationToken cancel = default);
 
-    /// <summary>Queues an input to be delivered at <paramref name="at"/> or soon after; in the past means now.</summary>
+    /// <summary>
+    /// Queues an input to be delivered at <paramref name="at"/> or soon after; in the past means now.
+    /// </summary>
     ValueTask<BusResult> Schedule(Envelope envelope, DateTimeOffset at, CancellationToken cancel = default);
 
     /// <summary>Queues commands, in order, to their relays.</summary>

@@ -24,7 +24,9 @@ public sealed record PushEndpoint(string Url, string? AccessToken);
 /// <summary>Events from the server to web clients, never the other way.</summary>
 public interface IPush
 {
-    /// <summary>Sends to the subscribers of a group: a resource's name, or its collection's (<c>users</c>, <c>calls</c>).</summary>
+    /// <summary>
+    /// Sends to the subscribers of a group: a resource's name, or its collection's (<c>users</c>, <c>calls</c>).
+    /// </summary>
     ValueTask Publish(string group, PushEvent pushEvent, CancellationToken cancel = default);
 
     ValueTask<PushEndpoint> Negotiate(string user, CancellationToken cancel = default);

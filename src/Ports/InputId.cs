@@ -1,8 +1,9 @@
 namespace ServerlessSip.Ports;
 
 /// <summary>
-/// The identity of one input or effect, 128 bits. A relay's is its boot nonce (high half) and datagram number (low half);
-/// a command's is a hash of its Idempotency-Key; an effect's and a timer's are derived. Never taken from content.
+/// The identity of one input or effect, 128 bits. A relay's is its boot nonce (high half) and datagram number (low
+/// half); a command's is a hash of its Idempotency-Key; an effect's and a timer's are derived. Never taken from
+/// content.
 /// </summary>
 public readonly record struct InputId(UInt128 Value)
 {
@@ -11,7 +12,8 @@ public readonly record struct InputId(UInt128 Value)
     /// <summary>The id of the n-th effect of this input: the same for every redelivery, unlike any other.</summary>
     public InputId Effect(int index)
     {
-        // Two rounds of a 64-bit mixer (SplitMix64) over both halves: a bijection per index, so no collisions within one input.
+        // Two rounds of a 64-bit mixer (SplitMix64) over both halves: a bijection per index, so no collisions within
+        // one input.
         var lo = Mix((ulong)Value ^ ((ulong)(uint)(index + 1) * 0x9E3779B97F4A7C15UL));
         var hi = Mix((ulong)(Value >> 64) + lo);
         return new InputId(new UInt128(hi, lo));

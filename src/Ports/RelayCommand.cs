@@ -26,20 +26,32 @@ public enum RelayCommandKind : byte
 {
     None = 0,
 
-    /// <summary>Send <see cref="RelayCommand.Bytes"/>, a request, to <see cref="RelayCommand.Flow"/> or <see cref="RelayCommand.Address"/>.</summary>
+    /// <summary>
+    /// Send <see cref="RelayCommand.Bytes"/>, a request, to <see cref="RelayCommand.Flow"/> or
+    /// <see cref="RelayCommand.Address"/>.
+    /// </summary>
     SendRequest = 1,
 
     /// <summary>Send <see cref="RelayCommand.Bytes"/>, a response, back over <see cref="RelayCommand.Flow"/>.</summary>
     SendResponse = 2,
 
-    /// <summary>The match came through another relay: stop repeating the transaction named by <see cref="RelayCommand.Transaction"/>.</summary>
+    /// <summary>
+    /// The match came through another relay: stop repeating the transaction named by
+    /// <see cref="RelayCommand.Transaction"/>.
+    /// </summary>
     StopSending = 3,
 
-    /// <summary>The functions have taken the server transaction <see cref="RelayCommand.OnBehalfOf"/>: give no final of your own.</summary>
+    /// <summary>
+    /// The functions have taken the server transaction <see cref="RelayCommand.OnBehalfOf"/>: give no final of your
+    /// own.
+    /// </summary>
     Accepted = 4,
 }
 
-/// <summary>One order to one relay, safe to perform twice: the relay drops a repeated <see cref="Id"/> until <see cref="NotAfter"/>.</summary>
+/// <summary>
+/// One order to one relay, safe to perform twice: the relay drops a repeated <see cref="Id"/> until
+/// <see cref="NotAfter"/>.
+/// </summary>
 public sealed class RelayCommand
 {
     public required InputId Id { get; init; }
@@ -49,7 +61,9 @@ public sealed class RelayCommand
 
     public required RelayCommandKind Kind { get; init; }
 
-    /// <summary>The whole message as it goes on the wire. Never changed after sending, so a relay may keep it.</summary>
+    /// <summary>
+    /// The whole message as it goes on the wire. Never changed after sending, so a relay may keep it.
+    /// </summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
     /// <summary>The flow to use; for a request null means <see cref="Address"/>.</summary>
@@ -73,14 +87,14 @@ public sealed class RelayCommand
     public required DateTimeOffset NotAfter { get; init; }
 
     /// <summary>
-    /// For <see cref="RelayCommandKind.StopSending"/>: the transaction's key, <c>branch|METHOD</c> for a client transaction,
-    /// <c>branch|sent-by|METHOD</c> for a server transaction (ACK counts as INVITE).
+    /// For <see cref="RelayCommandKind.StopSending"/>: the transaction's key, <c>branch|METHOD</c> for a client
+    /// transaction, <c>branch|sent-by|METHOD</c> for a server transaction (ACK counts as INVITE).
     /// </summary>
     public string? Transaction { get; init; }
 
     /// <summary>
-    /// The server transaction, <c>branch|sent-by|METHOD</c>, that this request is sent for: the functions have taken it, so the
-    /// relay gives no final of its own.
+    /// The server transaction, <c>branch|sent-by|METHOD</c>, that this request is sent for: the functions have taken
+    /// it, so the relay gives no final of its own.
     /// </summary>
     public string? OnBehalfOf { get; init; }
 }

@@ -75,7 +75,8 @@ internal sealed class ApiHost : IAsyncDisposable
         Client.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
 
     public static string Basic(string user, string password) =>
-        new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))).ToString();
+        new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))).ToString();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
 namespace ServerlessSip.Contracts;
 
-/// <summary>A clock that stands until it is moved; its timers fire on the thread that moves it, in their order.</summary>
+/// <summary>
+/// A clock that stands until it is moved; its timers fire on the thread that moves it, in their order.
+/// </summary>
 public sealed class ManualTime : TimeProvider
 {
     private readonly object _gate = new();

@@ -1,6 +1,8 @@
 namespace ServerlessSip.Contracts;
 
-/// <summary>Keeps assemblies of timed tests apart, for test assemblies run in parallel: whoever holds the file runs.</summary>
+/// <summary>
+/// Keeps assemblies of timed tests apart, for test assemblies run in parallel: whoever holds the file runs.
+/// </summary>
 public static class TimedTestLock
 {
     /// <summary>How long to wait for the other assembly, which is bounded itself.</summary>

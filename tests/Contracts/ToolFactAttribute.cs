@@ -1,6 +1,9 @@
 namespace ServerlessSip.Contracts;
 
-/// <summary>A fact that drives these programs: skipped where one is missing, run (and failing) all the same when <c>CI</c> is set.</summary>
+/// <summary>
+/// A fact that drives these programs: skipped where one is missing, run (and failing) all the same when <c>CI</c> is
+/// set.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ToolFactAttribute : FactAttribute
 {

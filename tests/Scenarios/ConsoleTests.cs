@@ -35,7 +35,8 @@ public sealed class ConsoleTests
         await bob.Request("ACK");
         Assert.Matches(@"00:0\d", await page.ShowsCall("answered"));
 
-        var call = new UdpCall(alice, bob, dialog, PhoneDialog.OfCallee(received, answered["To"])) { Received = received };
+        var call = new UdpCall(alice, bob, dialog, PhoneDialog.OfCallee(received, answered["To"]))
+        { Received = received };
         await call.HangUp(byCaller: false);
         Assert.Contains("normal", await page.ShowsCall("ended"));
 

@@ -64,7 +64,8 @@ public sealed class OutsiderTests : IAsyncLifetime, IDisposable
     public Task A_token_as_Contact_and_Request_URI_opens_no_way()
     {
         var ours = PhoneDialog.UriOf(_received.Addresses("Record-Route")[0]);
-        return Refused(Stranger("INVITE", ours).Set("Contact", _received["Record-Route"]).With("Route", $"<{Foreign};lr>"),
+        return Refused(
+            Stranger("INVITE", ours).Set("Contact", _received["Record-Route"]).With("Route", $"<{Foreign};lr>"),
             403, 404, 416, 481);
     }
 

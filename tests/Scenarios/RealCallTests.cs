@@ -16,7 +16,8 @@ public sealed class RealCallTests
     public async Task Baresip_calls_baresip_and_either_hangs_up(string callerTransport, string calleeTransport)
     {
         await using var server = await LocalServer.Start();
-        await using var alice = await Baresip.Registered(new Account("alice", server.Sip) { Transport = callerTransport });
+        await using var alice = await Baresip.Registered(
+            new Account("alice", server.Sip) { Transport = callerTransport });
         await using var bob = await Baresip.Registered(
             new Account("bob", server.Sip) { Transport = calleeTransport, AnswersItself = true });
 

@@ -58,7 +58,8 @@ public sealed class RestartTests
         using var alice = new UdpPhone(server, "alice");
         var granted = await alice.Register(expires: 30);
         Assert.Equal(200, granted.Status);
-        var expires = (await server.Api.User("alice")).GetProperty("contacts")[0].GetProperty("expiresAt").GetDateTimeOffset();
+        var expires = (await server.Api.User("alice"))
+            .GetProperty("contacts")[0].GetProperty("expiresAt").GetDateTimeOffset();
 
         await server.Kill();
         var left = expires - DateTimeOffset.UtcNow;

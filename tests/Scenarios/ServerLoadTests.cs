@@ -34,7 +34,11 @@ public sealed class ServerLoadTests(ITestOutputHelper output)
         // The runs go on at once: the time is spent on waiting for repeats.
         var runs = Enumerable.Range(0, 5).Select(_ => Sipp.Complete(new SippRun("call", server.Sip)
         {
-            Calls = 20, PerSecond = 10, Fields = [Credentials], LostPercent = 10, TalkMs = 2500,
+            Calls = 20,
+            PerSecond = 10,
+            Fields = [Credentials],
+            LostPercent = 10,
+            TalkMs = 2500,
         })).ToArray();
         foreach (var report in await Task.WhenAll(runs))
         {

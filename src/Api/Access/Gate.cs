@@ -5,7 +5,8 @@ using ServerlessSip.Api.Answers;
 namespace ServerlessSip.Api.Access;
 
 /// <summary>
-/// Lets nobody in but: someone at this machine, and a user with a password. <c>/health</c> alone is open, as probes have neither.
+/// Lets nobody in but: someone at this machine, and a user with a password. <c>/health</c> alone is open, as probes
+/// have neither.
 /// </summary>
 internal sealed class Gate(ApiServices services)
 {
@@ -45,7 +46,8 @@ internal sealed class Gate(ApiServices services)
         if (user is not null) return null;
         if (authorization is not null) _failures.Add(address);
         return ApiAnswer.Problem(401, "a user's name and password are needed from here", "Authorization")
-            with { Challenge = _basic.Challenge };
+            with
+        { Challenge = _basic.Challenge };
     }
 
     private static ApiAnswer? TooLarge(HttpRequest request)

@@ -11,8 +11,8 @@ internal sealed class LocalCaller(ImmutableArray<string> hosts)
         ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
 
     /// <summary>
-    /// Loopback alone is not enough: a web page whose name was made to resolve to 127.0.0.1 sends its own name as Host (DNS
-    /// rebinding), and a proxy on this machine brings strangers.
+    /// Loopback alone is not enough: a web page whose name was made to resolve to 127.0.0.1 sends its own name as Host
+    /// (DNS rebinding), and a proxy on this machine brings strangers.
     /// </summary>
     public bool IsLocal(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
@@ -21,7 +21,8 @@ internal sealed class LocalCaller(ImmutableArray<string> hosts)
 
     private bool IsOwnHost(string host)
     {
-        if (IPAddress.TryParse(host.Trim('[', ']'), out var address)) return IPAddress.IsLoopback(address) || IsListed(host);
+        if (IPAddress.TryParse(host.Trim('[', ']'), out var address))
+            return IPAddress.IsLoopback(address) || IsListed(host);
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IsListed(host);
     }
 

@@ -23,7 +23,8 @@ internal sealed class CallResource(ApiServices services)
             var page = await services.Store.Query(s_calls, continuation, request.Cancel);
             if (StoreProblems.Of(page.Status) is { } failed) return failed;
             foreach (var item in page.Items)
-                if (StoredState.Of<CallState>(item.Document) is { } state && CallView.Of(item.Key, state) is { } view) found.Add(view);
+                if (StoredState.Of<CallState>(item.Document) is { } state && CallView.Of(item.Key, state) is { } view)
+                    found.Add(view);
             read += page.Items.Count;
             continuation = page.Continuation;
         }

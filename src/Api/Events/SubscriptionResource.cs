@@ -7,7 +7,9 @@ namespace ServerlessSip.Api.Events;
 /// <summary><c>POST /events/negotiate</c> and <c>POST /events/subscribe</c>.</summary>
 internal sealed class SubscriptionResource(ApiServices services)
 {
-    /// <summary>A SignalR client that connects to <c>/events</c> asks this first and follows the answer, in every host.</summary>
+    /// <summary>
+    /// A SignalR client that connects to <c>/events</c> asks this first and follows the answer, in every host.
+    /// </summary>
     public async ValueTask<ApiAnswer> Negotiate(ApiRequest request)
     {
         var endpoint = await services.Push.Negotiate(request.Caller ?? "", request.Cancel);

@@ -7,7 +7,9 @@ namespace ServerlessSip.Api.Health;
 /// <summary>Whether the system can work.</summary>
 internal sealed record HealthView(string Status);
 
-/// <summary><c>GET /health</c>, for anyone: it says nothing but whether the store answers, and asks it at most once a second.</summary>
+/// <summary>
+/// <c>GET /health</c>, for anyone: it says nothing but whether the store answers, and asks it at most once a second.
+/// </summary>
 internal sealed class HealthResource(ApiServices services)
 {
     private static readonly ActorKey s_nobody = new(ActorKind.Location, UInt128.Zero);

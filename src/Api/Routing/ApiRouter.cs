@@ -7,8 +7,8 @@ using ServerlessSip.Api.Users;
 namespace ServerlessSip.Api.Routing;
 
 /// <summary>
-/// The table of paths. It is our own so that the interface is one plain handler, which runs the same inside a host that has
-/// routed the request already.
+/// The table of paths. It is our own so that the interface is one plain handler, which runs the same inside a host that
+/// has routed the request already.
 /// </summary>
 internal sealed class ApiRouter(ApiServices services)
 {

@@ -5,7 +5,9 @@ internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>False when there is one and it is none; without the header the key is null and the write is a new one.</summary>
+    /// <summary>
+    /// False when there is one and it is none; without the header the key is null and the write is a new one.
+    /// </summary>
     public static bool TryRead(ApiRequest request, string command, out string? key)
     {
         key = null;

@@ -26,7 +26,8 @@ internal sealed class ContactsResource(ApiServices services)
         var location = $"/user/{user}";
         if (result is null)
             return ApiAnswer.Json(new CommandView("accepted, not done yet"), ApiJson.Default.CommandView, 202)
-                with { Location = location };
+                with
+            { Location = location };
         return result.Status < 400
             ? ApiAnswer.Json(new CommandView(result.Detail), ApiJson.Default.CommandView, result.Status)
             : ApiAnswer.Problem(result.Status, result.Detail);

@@ -17,7 +17,8 @@ internal sealed class UserResource(ApiServices services)
         foreach (var read in reads)
             if (StoreProblems.Of(read.Status) is { } failed) return failed;
         var now = services.Time.GetUtcNow();
-        var items = names.Zip(reads, (name, read) => UserView.Of(name, StoredState.Of<LocationState>(read.Document), now));
+        var items = names.Zip(
+            reads, (name, read) => UserView.Of(name, StoredState.Of<LocationState>(read.Document), now));
         var next = names.Count == limit ? names[^1] : null;
         return ApiAnswer.Json(new UserList(items.ToImmutableArray(), next), ApiJson.Default.UserList);
     }

@@ -21,7 +21,8 @@ internal sealed record UserView
     public static UserView Of(string name, LocationState? location, DateTimeOffset now)
     {
         // One that has expired is gone for callers, though its document may not have been visited yet.
-        var contacts = (location?.Bindings ?? []).Where(b => b.ExpiresAt > now).Select(ContactView.Of).ToImmutableArray();
+        var contacts = (location?.Bindings ?? [])
+            .Where(b => b.ExpiresAt > now).Select(ContactView.Of).ToImmutableArray();
         return new UserView
         {
             Name = name,

@@ -26,11 +26,17 @@ internal abstract class ClientEntry : TimedEntry
         return command.Retransmission == Ports.Retransmission.InviteClient
             ? new InviteClientEntry(new(times, target.IsReliable, now))
             {
-                Key = key.ToArray(), Actor = command.Actor, Target = target, Request = command.Bytes,
+                Key = key.ToArray(),
+                Actor = command.Actor,
+                Target = target,
+                Request = command.Bytes,
             }
             : new NonInviteClientEntry(new(times, target.IsReliable, now))
             {
-                Key = key.ToArray(), Actor = command.Actor, Target = target, Request = command.Bytes,
+                Key = key.ToArray(),
+                Actor = command.Actor,
+                Target = target,
+                Request = command.Bytes,
             };
     }
 }

@@ -52,7 +52,9 @@ public sealed record Told(TellBody Body) : ActorEvent;
 /// <param name="Location">Null when nothing was ever registered under it.</param>
 public sealed record LocationAnswer(string Tag, LocationState? Location) : ActorEvent
 {
-    /// <summary>The input that led to the ask, so that nothing need be kept meanwhile; of a chained ask, the answer before it.</summary>
+    /// <summary>
+    /// The input that led to the ask, so that nothing need be kept meanwhile; of a chained ask, the answer before it.
+    /// </summary>
     public ActorEvent? Cause { get; init; }
 }
 
@@ -60,7 +62,9 @@ public sealed record LocationAnswer(string Tag, LocationState? Location) : Actor
 /// <param name="Credentials">Null when there is no such user.</param>
 public sealed record CredentialsAnswer(string Tag, UserCredentials? Credentials) : ActorEvent
 {
-    /// <summary>The input that led to the ask, so that nothing need be kept meanwhile; of a chained ask, the answer before it.</summary>
+    /// <summary>
+    /// The input that led to the ask, so that nothing need be kept meanwhile; of a chained ask, the answer before it.
+    /// </summary>
     public ActorEvent? Cause { get; init; }
 }
 

@@ -5,7 +5,9 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Actors;
 
-/// <summary>Something a decision asks for. Performed after the document that holds it is saved; safe to perform twice.</summary>
+/// <summary>
+/// Something a decision asks for. Performed after the document that holds it is saved; safe to perform twice.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$t")]
 [JsonDerivedType(typeof(SendSip), "send")]
 [JsonDerivedType(typeof(StopSending), "stop")]
@@ -42,7 +44,9 @@ public sealed record StopSending(string Relay, string Transaction) : Effect;
 /// <summary>Tells a relay that its server transaction is taken; see <see cref="RelayCommandKind.Accepted"/>.</summary>
 public sealed record AcceptTransaction(string Relay, string Transaction) : Effect;
 
-/// <summary>A <see cref="TimerFired"/> for this actor at an instant. Timers are never cancelled: the one that fires re-checks.</summary>
+/// <summary>
+/// A <see cref="TimerFired"/> for this actor at an instant. Timers are never cancelled: the one that fires re-checks.
+/// </summary>
 public sealed record Schedule(DateTimeOffset At) : Effect;
 
 /// <summary>An event for another actor.</summary>

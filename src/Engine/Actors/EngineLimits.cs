@@ -17,7 +17,9 @@ public sealed record EngineLimits
     /// <summary>The longest a call may stand before its document is given up.</summary>
     public TimeSpan MaxCallLife { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>How much later than it could be a finished call's document may be deleted: saves a timer a call.</summary>
+    /// <summary>
+    /// How much later than it could be a finished call's document may be deleted: saves a timer a call.
+    /// </summary>
     public TimeSpan ForgetSlack { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Most open server transactions of one call.</summary>
@@ -32,7 +34,9 @@ public sealed record EngineLimits
     /// <summary>How long a target rings before the next group is tried.</summary>
     public TimeSpan RingTime { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The Max-Breadth of a request that has none, and the highest that is honoured (RFC 5393 §5.3.3).</summary>
+    /// <summary>
+    /// The Max-Breadth of a request that has none, and the highest that is honoured (RFC 5393 §5.3.3).
+    /// </summary>
     public int MaxBreadth { get; init; } = 60;
 
     /// <summary>Most dialogs that one call remembers.</summary>
@@ -47,7 +51,9 @@ public sealed record EngineLimits
     /// <summary>Most REGISTERs of one address of record whose answer is given again to a repeat.</summary>
     public int MaxAnswered { get; init; } = 16;
 
-    /// <summary>Shortest registration, below it 423 (RFC 3261 §10.2.8); longest; and what is given when none is asked.</summary>
+    /// <summary>
+    /// Shortest registration, below it 423 (RFC 3261 §10.2.8); longest; and what is given when none is asked.
+    /// </summary>
     public TimeSpan MinExpires { get; init; } = TimeSpan.FromSeconds(30);
     public TimeSpan MaxExpires { get; init; } = TimeSpan.FromHours(2);
     public TimeSpan DefaultExpires { get; init; } = TimeSpan.FromHours(1);

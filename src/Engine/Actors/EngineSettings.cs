@@ -24,8 +24,8 @@ public sealed record EngineSettings
     public ForkingOrder Forking { get; init; } = ForkingOrder.Parallel;
 
     /// <summary>
-    /// Whether a 3xx is followed here when its Contacts are users of ours; else, and for all other Contacts, it goes to the caller
-    /// (RFC 3261 §16.7 step 4).
+    /// Whether a 3xx is followed here when its Contacts are users of ours; else, and for all other Contacts, it goes to
+    /// the caller (RFC 3261 §16.7 step 4).
     /// </summary>
     public bool RecurseRedirects { get; init; }
 

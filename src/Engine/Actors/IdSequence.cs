@@ -4,8 +4,8 @@ using ServerlessSip.Sip.Addressing;
 namespace ServerlessSip.Engine.Actors;
 
 /// <summary>
-/// Makes ids that a redelivery repeats and an outsider cannot guess: HMAC-SHA256 over purpose, actor, incarnation and counter.
-/// Save <see cref="Counter"/> in the state's IdCounter whenever an id was used.
+/// Makes ids that a redelivery repeats and an outsider cannot guess: HMAC-SHA256 over purpose, actor, incarnation and
+/// counter. Save <see cref="Counter"/> in the state's IdCounter whenever an id was used.
 /// </summary>
 public struct IdSequence(TokenKeys keys, ActorKey actor, InputId incarnation, uint counter)
 {

@@ -4,10 +4,14 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Actors;
 
-/// <summary>The To-tag of answers that nothing is stored for: the same for every repeat of a request (RFC 3261 §8.2.7).</summary>
+/// <summary>
+/// The To-tag of answers that nothing is stored for: the same for every repeat of a request (RFC 3261 §8.2.7).
+/// </summary>
 public static class StatelessTag
 {
-    /// <summary>16 characters; the transaction's method is left out, so that a CANCEL's answer has its INVITE's tag (§9.2).</summary>
+    /// <summary>
+    /// 16 characters; the transaction's method is left out, so that a CANCEL's answer has its INVITE's tag (§9.2).
+    /// </summary>
     public static byte[] For(SipMessage request, in Env env)
     {
         Span<byte> signature = stackalloc byte[12];

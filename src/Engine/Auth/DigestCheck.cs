@@ -13,12 +13,16 @@ public static class DigestCheck
     // Hashed against when there is no such user, so that the time an answer takes does not tell which users there are.
     private static readonly string NoHash = new('0', DigestAlgorithmExtensions.MaxHexLength);
 
-    /// <summary>The lower-cased user name claimed in credentials for our realm, its domain removed; null for none.</summary>
+    /// <summary>
+    /// The lower-cased user name claimed in credentials for our realm, its domain removed; null for none.
+    /// </summary>
     /// <param name="proxy">Proxy-Authorization instead of Authorization.</param>
     public static string? User(SipMessage request, bool proxy, in Env env) =>
         Find(request, proxy, env) is { } given ? UserOf(given.Username, env.Settings.Domains) : null;
 
-    /// <summary>Judges the credentials. Match the transaction first: a repeated request is not to be counted again.</summary>
+    /// <summary>
+    /// Judges the credentials. Match the transaction first: a repeated request is not to be counted again.
+    /// </summary>
     /// <param name="credentials">Of the user that <see cref="User"/> named; null when there is none.</param>
     /// <param name="nonces">The nonces already used with this actor (Env.Self).</param>
     public static DigestOutcome Check(
@@ -30,7 +34,8 @@ public static class DigestCheck
         if (!IsRight(given, user, credentials, request.MethodText))
             return new DigestOutcome(DigestVerdict.Wrong, user, nonces);
         // RFC 7616 §3.3: stale is said only when the password was right.
-        if (!Nonce.TryRead(given.Nonce.Span, env.Self, env.Settings.Keys, out var madeAt) || !Nonce.IsFresh(madeAt, env))
+        if (!Nonce.TryRead(given.Nonce.Span, env.Self, env.Settings.Keys, out var madeAt)
+            || !Nonce.IsFresh(madeAt, env))
             return new DigestOutcome(DigestVerdict.Stale, user, nonces);
         // Without a qop nothing is counted: a nonce is good once.
         var count = given.Qop.IsEmpty ? 1 : given.NonceCount;
@@ -38,12 +43,17 @@ public static class DigestCheck
         return new DigestOutcome(verdict, user, next);
     }
 
-    /// <summary>Whether a proven user may speak for an address: it is one of ours with that user name. Else the caller answers 403.</summary>
+    /// <summary>
+    /// Whether a proven user may speak for an address: it is one of ours with that user name. Else the caller answers
+    /// 403.
+    /// </summary>
     public static bool Owns(string user, NameAddr address, DomainSet domains) =>
         AddressOfRecord.TryCanonicalize(address.Uri, domains, out var aor)
         && string.Equals(AddressOfRecord.User(aor), user, StringComparison.Ordinal);
 
-    /// <summary>RFC 3261 §22.1: a request may carry credentials for several realms, RFC 8760 §2.4: for several algorithms.</summary>
+    /// <summary>
+    /// RFC 3261 §22.1: a request may carry credentials for several realms, RFC 8760 §2.4: for several algorithms.
+    /// </summary>
     private static DigestCredentials? Find(SipMessage request, bool proxy, in Env env)
     {
         var name = proxy ? HeaderName.ProxyAuthorization : HeaderName.Authorization;
@@ -61,7 +71,9 @@ public static class DigestCheck
         return null;
     }
 
-    /// <summary>The uri parameter may differ from the Request-URI (RFC 8760 §2.6 item 6): what was hashed is what counts.</summary>
+    /// <summary>
+    /// The uri parameter may differ from the Request-URI (RFC 8760 §2.6 item 6): what was hashed is what counts.
+    /// </summary>
     private static bool IsRight(
         DigestCredentials given, string user, UserCredentials? credentials, ReadOnlySpan<byte> method)
     {

@@ -8,7 +8,9 @@ public enum DigestVerdict : byte
     /// <summary>None for our realm with an algorithm that we know: challenge.</summary>
     NoCredentials = 0,
 
-    /// <summary>The nonce is old, another actor's, or of an unknown secret, and nothing else is wrong: challenge with stale.</summary>
+    /// <summary>
+    /// The nonce is old, another actor's, or of an unknown secret, and nothing else is wrong: challenge with stale.
+    /// </summary>
     Stale = 1,
 
     /// <summary>No such user, a wrong password, or credentials against the grammar.</summary>

@@ -7,8 +7,8 @@ using ServerlessSip.Sip.Addressing;
 namespace ServerlessSip.Engine.Auth;
 
 /// <summary>
-/// A nonce that needs no store: when it was made and for which actor is signed, so that any instance can judge it and every
-/// use of it meets the one document that counts its uses.
+/// A nonce that needs no store: when it was made and for which actor is signed, so that any instance can judge it and
+/// every use of it meets the one document that counts its uses.
 /// </summary>
 internal static class Nonce
 {
@@ -23,7 +23,9 @@ internal static class Nonce
     private const int SignatureAt = 8;
     private const int Bytes = 24;
 
-    /// <summary>The salt is of the input, so that two phones that ask in one second do not share a nonce count.</summary>
+    /// <summary>
+    /// The salt is of the input, so that two phones that ask in one second do not share a nonce count.
+    /// </summary>
     public static string Make(in Env env, ActorKey actor)
     {
         Span<byte> bytes = stackalloc byte[Bytes];

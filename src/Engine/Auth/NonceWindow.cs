@@ -3,13 +3,17 @@ using ServerlessSip.Engine.Actors;
 
 namespace ServerlessSip.Engine.Auth;
 
-/// <summary>Counts the uses of nonces (RFC 7616 §3.4: a server that sees a count again has a replay before it).</summary>
+/// <summary>
+/// Counts the uses of nonces (RFC 7616 §3.4: a server that sees a count again has a replay before it).
+/// </summary>
 internal static class NonceWindow
 {
     /// <summary>How far behind the highest count a late request may be.</summary>
     public const int Width = 64;
 
-    /// <summary>Takes one use: Ok with the nonces to save, Replayed, or Stale when its uses may have been forgotten.</summary>
+    /// <summary>
+    /// Takes one use: Ok with the nonces to save, Replayed, or Stale when its uses may have been forgotten.
+    /// </summary>
     /// <param name="nonce">Verified and fresh.</param>
     /// <param name="count">Its nc, from 1.</param>
     public static DigestVerdict Take(

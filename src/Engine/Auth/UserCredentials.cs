@@ -8,7 +8,9 @@ namespace ServerlessSip.Engine.Auth;
 /// <param name="Sha256">64 lower-case hexadecimal digits.</param>
 public sealed record UserCredentials(string User, string Md5, string Sha256)
 {
-    /// <summary>H(user@realm:realm:password), for phones that give their whole address as user name; null when not known.</summary>
+    /// <summary>
+    /// H(user@realm:realm:password), for phones that give their whole address as user name; null when not known.
+    /// </summary>
     public string? Md5WithDomain { get; init; }
 
     /// <summary>The same with SHA-256.</summary>

@@ -4,8 +4,8 @@ namespace ServerlessSip.Engine.Calls;
 internal static class CallDeadlines
 {
     /// <summary>
-    /// The earliest deadline of an open branch; when none is open, the end of the longest-lived dialog or memory, which is when
-    /// the document goes.
+    /// The earliest deadline of an open branch; when none is open, the end of the longest-lived dialog or memory, which
+    /// is when the document goes.
     /// </summary>
     public static DateTimeOffset? Earliest(CallState state)
     {

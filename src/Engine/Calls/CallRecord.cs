@@ -26,13 +26,18 @@ public sealed record CallRecord
     public DateTimeOffset? AnsweredAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Why it ended: <c>normal</c>, <c>cancelled</c>, <c>busy</c>, <c>no answer</c>, <c>rejected</c>, <c>failed</c>, <c>expired</c>.</summary>
+    /// <summary>
+    /// Why it ended: <c>normal</c>, <c>cancelled</c>, <c>busy</c>, <c>no answer</c>, <c>rejected</c>, <c>failed</c>,
+    /// <c>expired</c>.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>The final status that ended an unanswered call; 0 when none.</summary>
     public int EndStatus { get; init; }
 
-    /// <summary>The state as events and lists say it: <c>trying</c>, <c>ringing</c>, <c>answered</c>, <c>ended</c>.</summary>
+    /// <summary>
+    /// The state as events and lists say it: <c>trying</c>, <c>ringing</c>, <c>answered</c>, <c>ended</c>.
+    /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string StateWord => State switch
     {

@@ -9,10 +9,14 @@ public sealed record CallState : ActorState
 {
     public required string CallId { get; init; }
 
-    /// <summary>The public name, <c>calls/</c> and the actor's key, which cannot be turned back into the Call-ID.</summary>
+    /// <summary>
+    /// The public name, <c>calls/</c> and the actor's key, which cannot be turned back into the Call-ID.
+    /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>The address that opened the call; others may have only a few transactions open under its Call-ID.</summary>
+    /// <summary>
+    /// The address that opened the call; others may have only a few transactions open under its Call-ID.
+    /// </summary>
     public required string FirstSource { get; init; }
 
     /// <summary>The number of the newest response context, from 1.</summary>

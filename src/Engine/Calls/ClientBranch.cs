@@ -43,7 +43,9 @@ public sealed record ClientBranch
     /// <summary>The hop it is sent to; null while its name is not resolved.</summary>
     public Hop? Hop { get; init; }
 
-    /// <summary>The URI that decides the next hop when it is not the target: a Path's or a Route's first; null for none.</summary>
+    /// <summary>
+    /// The URI that decides the next hop when it is not the target: a Path's or a Route's first; null for none.
+    /// </summary>
     public string? NextUri { get; init; }
 
     /// <summary>The Max-Breadth it is sent with (RFC 5393).</summary>

@@ -17,7 +17,9 @@ public sealed record Dialog
     /// <summary>Whether it was made by an INVITE and so ends with a BYE.</summary>
     public required bool IsInvite { get; init; }
 
-    /// <summary>Whether it is over; it is remembered a while, so that crossing and repeated requests still find it.</summary>
+    /// <summary>
+    /// Whether it is over; it is remembered a while, so that crossing and repeated requests still find it.
+    /// </summary>
     public bool Ended { get; init; }
 
     /// <summary>When it is forgotten: 64·T1 after its end, or when its life is used up.</summary>
@@ -27,19 +29,26 @@ public sealed record Dialog
 /// <summary>One end of a dialog.</summary>
 public sealed record DialogSide
 {
-    /// <summary>The tag; empty for a callee that is not known yet (a NOTIFY may come before the 2xx to its SUBSCRIBE).</summary>
+    /// <summary>
+    /// The tag; empty for a callee that is not known yet (a NOTIFY may come before the 2xx to its SUBSCRIBE).
+    /// </summary>
     public required string Tag { get; init; }
 
     /// <summary>Its Contact URIs, the newest last, at most <see cref="MaxTargets"/>.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
 
-    /// <summary>The nearest other proxy on this side, from Record-Route; null when the end itself is next to us.</summary>
+    /// <summary>
+    /// The nearest other proxy on this side, from Record-Route; null when the end itself is next to us.
+    /// </summary>
     public string? NextProxy { get; init; }
 
     /// <summary>How the side was reached, or how its first message came.</summary>
     public required Hop Hop { get; init; }
 
-    /// <summary>The URI whose next hop <see cref="Hop"/> is; null when the hop serves every URI (a stream, a translated address).</summary>
+    /// <summary>
+    /// The URI whose next hop <see cref="Hop"/> is; null when the hop serves every URI (a stream, a translated
+    /// address).
+    /// </summary>
     public string? HopUri { get; init; }
 
     /// <summary>A target refresh may cross with requests to the old target, so the last two count.</summary>

@@ -4,7 +4,9 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Documents;
 
-/// <summary>What is saved of one actor: its state, the inputs it has decided and the effects it may still owe.</summary>
+/// <summary>
+/// What is saved of one actor: its state, the inputs it has decided and the effects it may still owe.
+/// </summary>
 public sealed record ActorDocument
 {
     public required ActorKey Key { get; init; }

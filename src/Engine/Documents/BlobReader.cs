@@ -3,7 +3,9 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Documents;
 
-/// <summary>The byte arrays of one document being read: parts of its bytes, and one message object for all that refer to one.</summary>
+/// <summary>
+/// The byte arrays of one document being read: parts of its bytes, and one message object for all that refer to one.
+/// </summary>
 internal sealed class BlobReader(List<ReadOnlyMemory<byte>> blobs)
 {
     /// <summary>The table of the document that this thread is reading; converters have no other way to it.</summary>

@@ -4,8 +4,9 @@ using ServerlessSip.Engine.Documents.Converters;
 namespace ServerlessSip.Engine.Documents;
 
 /// <summary>
-/// How documents and payloads are written as JSON, generated at compile time. New states, effects and tells are added where their
-/// base type lists them (<c>[JsonDerivedType]</c>, a short name that never changes); names and numbers are frozen by golden tests.
+/// How documents and payloads are written as JSON, generated at compile time. New states, effects and tells are added
+/// where their base type lists them (<c>[JsonDerivedType]</c>, a short name that never changes); names and numbers are
+/// frozen by golden tests.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -7,8 +7,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Engine.Documents;
 
 /// <summary>
-/// Documents as bytes: the length of the JSON, the JSON, then the length and the bytes of each blob that it refers to. Lengths
-/// are four bytes, low byte first.
+/// Documents as bytes: the length of the JSON, the JSON, then the length and the bytes of each blob that it refers to.
+/// Lengths are four bytes, low byte first.
 /// </summary>
 public sealed class EngineDocumentCodec : IDocumentCodec
 {

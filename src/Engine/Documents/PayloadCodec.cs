@@ -18,7 +18,8 @@ public static class PayloadCodec
             DnsAnswer answer => new PayloadDocument { Dns = answer },
             _ => null,
         };
-        return document is null ? null : JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Default.PayloadDocument);
+        return document is null ? null
+            : JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Default.PayloadDocument);
     }
 
     /// <summary>Null for anything that is no payload of this version.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace ServerlessSip.Engine.Documents;
 
 /// <summary>
-/// Documents as JSON with every property present: what the generated code makes of an absent one is not the property's initial
-/// value (an array would be none at all). So a new property is a new version of the document.
+/// Documents as JSON with every property present: what the generated code makes of an absent one is not the property's
+/// initial value (an array would be none at all). So a new property is a new version of the document.
 /// </summary>
 internal static class StrictJson
 {

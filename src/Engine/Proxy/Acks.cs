@@ -6,7 +6,10 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Proxy;
 
-/// <summary>ACK: to a 2xx it is forwarded along the dialog, every one of them; to a failure it ends our repeating (RFC 3261 §17).</summary>
+/// <summary>
+/// ACK: to a 2xx it is forwarded along the dialog, every one of them; to a failure it ends our repeating (RFC 3261
+/// §17).
+/// </summary>
 internal static class Acks
 {
     public static Decision Decide(CallState? call, SipReceived received, in Env env)
@@ -31,8 +34,8 @@ internal static class Acks
     }
 
     /// <summary>
-    /// A NAT or ALG may have changed the Via of an ACK to a failure. Only from the INVITE's own source, with the same Request-URI,
-    /// From-tag and CSeq, and when just one INVITE fits.
+    /// A NAT or ALG may have changed the Via of an ACK to a failure. Only from the INVITE's own source, with the same
+    /// Request-URI, From-tag and CSeq, and when just one INVITE fits.
     /// </summary>
     private static ResponseContext? OfFailure(CallState call, SipReceived received)
     {

@@ -6,7 +6,9 @@ using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Engine.Proxy;
 
-/// <summary>Who may send a request outside a dialog, and to whom. Nothing is stored for anybody who is not let in.</summary>
+/// <summary>
+/// Who may send a request outside a dialog, and to whom. Nothing is stored for anybody who is not let in.
+/// </summary>
 internal static class Admission
 {
     /// <summary>The tag of the question who the caller is.</summary>
@@ -53,7 +55,9 @@ internal static class Admission
             : Replies.Stateless(call, received, env, 403);
     }
 
-    /// <summary>The nonce counts to save with a request that <see cref="CredentialsKnown"/> let in; null when it needed none.</summary>
+    /// <summary>
+    /// The nonce counts to save with a request that <see cref="CredentialsKnown"/> let in; null when it needed none.
+    /// </summary>
     public static ImmutableArray<NonceUse>? NoncesAfter(CallState? call, ActorEvent? cause, in Env env) =>
         cause is CredentialsAnswer { Tag: Caller, Cause: SipReceived received } answer
             ? DigestCheck.Check(received.Message, proxy: true, answer.Credentials, call?.Nonces ?? [], env).Nonces
@@ -63,7 +67,9 @@ internal static class Admission
         Replies.Stateless(
             call, received, env, 407, Text.Of(Challenges.Write(env, env.Self, proxy: true, stale)));
 
-    /// <summary>One Call-ID, many strangers: a bound on open transactions, tighter for other sources than the first.</summary>
+    /// <summary>
+    /// One Call-ID, many strangers: a bound on open transactions, tighter for other sources than the first.
+    /// </summary>
     private static bool IsOverloaded(CallState? call, SipReceived received, in Env env)
     {
         if (call is null) return false;

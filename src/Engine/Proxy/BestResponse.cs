@@ -7,7 +7,9 @@ namespace ServerlessSip.Engine.Proxy;
 /// <summary>Which of several final responses goes upstream (RFC 3261 §16.7 steps 6 and 7).</summary>
 internal static class BestResponse
 {
-    /// <summary>A 2xx, else a 6xx, else the lowest class, within it what the caller can act on; null when there are no branches.</summary>
+    /// <summary>
+    /// A 2xx, else a 6xx, else the lowest class, within it what the caller can act on; null when there are no branches.
+    /// </summary>
     public static ClientBranch? Choose(ImmutableArray<ClientBranch> branches)
     {
         ClientBranch? best = null;
@@ -16,7 +18,9 @@ internal static class BestResponse
         return best;
     }
 
-    /// <summary>Of several 401 and 407 all challenges go up, so that the caller can answer each (§16.7 step 7).</summary>
+    /// <summary>
+    /// Of several 401 and 407 all challenges go up, so that the caller can answer each (§16.7 step 7).
+    /// </summary>
     public static OutgoingMessage WithChallenges(ResponseContext context, SipMessage best)
     {
         var editor = new MessageEditor(best);

@@ -4,8 +4,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Engine.Proxy;
 
 /// <summary>
-/// A datagram may come without Content-Length; on a stream, where the message may have to go, it would have no end (RFC 3261 §18.3,
-/// §20.14).
+/// A datagram may come without Content-Length; on a stream, where the message may have to go, it would have no end (RFC
+/// 3261 §18.3, §20.14).
 /// </summary>
 internal static class BodyLength
 {

@@ -5,7 +5,9 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Proxy;
 
-/// <summary>What people see of a call, and the events about it: <c>ringing</c>, <c>answered</c>, <c>ended</c>, each once.</summary>
+/// <summary>
+/// What people see of a call, and the events about it: <c>ringing</c>, <c>answered</c>, <c>ended</c>, each once.
+/// </summary>
 internal static class CallRecords
 {
     /// <summary>Most records of one Call-ID; further callers under it are carried but not shown.</summary>

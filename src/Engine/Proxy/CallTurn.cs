@@ -5,7 +5,9 @@ using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Engine.Proxy;
 
-/// <summary>The work of one decision on a call that has (or now gets) a document: its state so far and the effects so far.</summary>
+/// <summary>
+/// The work of one decision on a call that has (or now gets) a document: its state so far and the effects so far.
+/// </summary>
 internal sealed class CallTurn
 {
     private IdSequence _ids;
@@ -51,7 +53,9 @@ internal sealed class CallTurn
     public ResponseContext Replace(ResponseContext context, int branch, ClientBranch with) =>
         Replace(context with { Branches = context.Branches.SetItem(branch, with) });
 
-    /// <summary>The decision: ids used are counted, and a timer is asked for when the earliest deadline moved forward.</summary>
+    /// <summary>
+    /// The decision: ids used are counted, and a timer is asked for when the earliest deadline moved forward.
+    /// </summary>
     public Decision Finish()
     {
         State = State with { IdCounter = _ids.Counter };
@@ -63,7 +67,10 @@ internal sealed class CallTurn
         return new Decision(State, Effects.DrainToImmutable());
     }
 
-    /// <summary>Whether a timer under way is early enough: for a branch at its deadline, for mere forgetting a little later will do.</summary>
+    /// <summary>
+    /// Whether a timer under way is early enough: for a branch at its deadline, for mere forgetting a little later will
+    /// do.
+    /// </summary>
     private bool IsCovered(DateTimeOffset due)
     {
         if (State.ScheduledAt is not { } scheduled || scheduled <= Now) return false;

@@ -67,8 +67,8 @@ internal static class Cancellation
     {
         var cancel = received.Message;
         if (Requests.Find(call, cancel, "INVITE"u8) is { } exact) return exact;
-        // A NAT or ALG may have changed the Via on the way. Only from the INVITE's own source, with the same Request-URI,
-        // From-tag and CSeq, and when just one INVITE fits: a CANCEL forged elsewhere must not end a call.
+        // A NAT or ALG may have changed the Via on the way. Only from the INVITE's own source, with the same
+        // Request-URI, From-tag and CSeq, and when just one INVITE fits: a CANCEL forged elsewhere must not end a call.
         ResponseContext? only = null;
         foreach (var context in call.Contexts)
         {

@@ -29,7 +29,9 @@ internal static class Completion
         Forget(turn, number);
     }
 
-    /// <summary>Whether targets that wait may still be tried: nobody answered, gave up, or declined for all (6xx).</summary>
+    /// <summary>
+    /// Whether targets that wait may still be tried: nobody answered, gave up, or declined for all (6xx).
+    /// </summary>
     public static bool MayGoOn(ResponseContext context)
     {
         if (!context.IsOpen || context.Cancelled) return false;
@@ -69,7 +71,9 @@ internal static class Completion
         else Replies.Final(turn, context, status);
     }
 
-    /// <summary>The status to answer with, and the branch whose response is passed on (null when we make our own).</summary>
+    /// <summary>
+    /// The status to answer with, and the branch whose response is passed on (null when we make our own).
+    /// </summary>
     private static int FinalStatus(ResponseContext context, out ClientBranch? best)
     {
         best = BestResponse.Choose(context.Branches);

@@ -10,7 +10,9 @@ namespace ServerlessSip.Engine.Proxy;
 /// <summary>The two ends of a dialog as we first see them.</summary>
 internal static class DialogSides
 {
-    /// <summary>The caller, from its request; from an earlier fork of the same request when that is no longer kept.</summary>
+    /// <summary>
+    /// The caller, from its request; from an earlier fork of the same request when that is no longer kept.
+    /// </summary>
     public static DialogSide OfCaller(CallTurn turn, ResponseContext context)
     {
         if (context.Request is not { } request)
@@ -65,7 +67,9 @@ internal static class DialogSides
     private static SipUri? FirstContact(SipMessage message) =>
         message.Contacts is { Count: > 0 } contacts ? contacts[0].Uri : null;
 
-    /// <summary>The Record-Route value just below ours in the response, which is the next proxy towards the callee.</summary>
+    /// <summary>
+    /// The Record-Route value just below ours in the response, which is the next proxy towards the callee.
+    /// </summary>
     private static string? ProxyBelow(SipMessage response, in Env env)
     {
         var values = response.RecordRoutes ?? [];

@@ -10,10 +10,15 @@ internal readonly record struct DialogMatch(Dialog Dialog, bool ToCallee)
     public DialogSide Target => ToCallee ? Dialog.Callee : Dialog.Caller;
 }
 
-/// <summary>The dialogs that run through us (RFC 3261 §12): begun by responses, refreshed and ended by what passes.</summary>
+/// <summary>
+/// The dialogs that run through us (RFC 3261 §12): begun by responses, refreshed and ended by what passes.
+/// </summary>
 internal static class Dialogs
 {
-    /// <summary>The dialog of a request by both tags, either way round; of a NOTIFY also by the subscriber's tag alone (RFC 6665 §4.4.1).</summary>
+    /// <summary>
+    /// The dialog of a request by both tags, either way round; of a NOTIFY also by the subscriber's tag alone (RFC 6665
+    /// §4.4.1).
+    /// </summary>
     public static DialogMatch? Find(CallState call, SipMessage message)
     {
         var from = message.FromTag;
@@ -27,7 +32,8 @@ internal static class Dialogs
         }
         if (message.Method != SipMethod.Notify) return null;
         foreach (var dialog in call.Dialogs)
-            if (dialog.Callee.Tag.Length == 0 && Text.Same(to, dialog.Caller.Tag)) return new DialogMatch(dialog, false);
+            if (dialog.Callee.Tag.Length == 0 && Text.Same(to, dialog.Caller.Tag))
+                return new DialogMatch(dialog, false);
         return null;
     }
 
@@ -77,8 +83,11 @@ internal static class Dialogs
         Set(turn, at, dialog);
     }
 
-    /// <summary>A 2xx to a request outside a dialog that makes one without INVITE, or inside one that refreshes it.</summary>
-    public static void NonInviteSuccess(CallTurn turn, ResponseContext context, ClientBranch branch, SipMessage response)
+    /// <summary>
+    /// A 2xx to a request outside a dialog that makes one without INVITE, or inside one that refreshes it.
+    /// </summary>
+    public static void NonInviteSuccess(
+        CallTurn turn, ResponseContext context, ClientBranch branch, SipMessage response)
     {
         if (context.InDialog != 0)
         {
@@ -96,7 +105,8 @@ internal static class Dialogs
     /// <summary>The half of a subscription's dialog that a NOTIFY may meet before the 2xx.</summary>
     public static void Expect(CallTurn turn, ResponseContext context)
     {
-        if (context.Method is not ("SUBSCRIBE" or "REFER") || turn.State.Dialogs.Length >= turn.Limits.MaxDialogs) return;
+        if (context.Method is not ("SUBSCRIBE" or "REFER") || turn.State.Dialogs.Length >= turn.Limits.MaxDialogs)
+            return;
         var caller = DialogSides.OfCaller(turn, context);
         Append(turn, new Dialog
         {
@@ -138,7 +148,9 @@ internal static class Dialogs
         }
     }
 
-    /// <summary>A BYE that was answered (but for a challenge), or a 481, ends the dialog (RFC 3261 §15, RFC 5057 §5.1).</summary>
+    /// <summary>
+    /// A BYE that was answered (but for a challenge), or a 481, ends the dialog (RFC 3261 §15, RFC 5057 §5.1).
+    /// </summary>
     public static void End(CallTurn turn, ResponseContext context, int status)
     {
         if (context.Request is not { } request || Find(turn.State, request) is not { } match) return;

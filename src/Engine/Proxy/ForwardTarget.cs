@@ -18,7 +18,9 @@ internal sealed record ForwardTarget
     public string? Path { get; init; }
     public string? PathUri { get; init; }
 
-    /// <summary>The next hop's URI when it is not <see cref="Uri"/>: a Route that is left (RFC 3261 §16.6 step 6).</summary>
+    /// <summary>
+    /// The next hop's URI when it is not <see cref="Uri"/>: a Route that is left (RFC 3261 §16.6 step 6).
+    /// </summary>
     public string? RouteUri { get; init; }
 
     /// <summary>The relay and listener to send from when the hop does not say.</summary>

@@ -8,7 +8,9 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Proxy;
 
-/// <summary>The request as the next hop gets it (RFC 3261 §16.6); what is not named here goes out byte for byte.</summary>
+/// <summary>
+/// The request as the next hop gets it (RFC 3261 §16.6); what is not named here goes out byte for byte.
+/// </summary>
 internal static class ForwardedRequest
 {
     private static readonly byte[] DefaultMaxForwards = "70"u8.ToArray();
@@ -42,7 +44,9 @@ internal static class ForwardedRequest
         editor.AppendLines(Text.ToBytes($"Max-Breadth: {breadth.ToString(CultureInfo.InvariantCulture)}\r\n"));
     }
 
-    /// <summary>Whether we must stay on the path: requests that make a dialog (RFC 3261 §16.6 step 4, RFC 6665, RFC 3515).</summary>
+    /// <summary>
+    /// Whether we must stay on the path: requests that make a dialog (RFC 3261 §16.6 step 4, RFC 6665, RFC 3515).
+    /// </summary>
     private static bool MakesDialog(SipMessage request) => request.Method switch
     {
         SipMethod.Invite or SipMethod.Subscribe or SipMethod.Refer => request.ToTag.IsEmpty,
@@ -53,7 +57,10 @@ internal static class ForwardedRequest
     private static byte[] ViaLine(ListenerAddress listener, string branch) =>
         Text.ToBytes($"Via: SIP/2.0/{Name(listener.Transport)} {listener.Advertise};branch={branch}\r\n");
 
-    /// <summary>One value, or two when transport, address or family differ on the two sides (RFC 5658); the outgoing side on top.</summary>
+    /// <summary>
+    /// One value, or two when transport, address or family differ on the two sides (RFC 5658); the outgoing side on
+    /// top.
+    /// </summary>
     private static byte[] RecordRoute(CallTurn turn, Flow from, Hop to)
     {
         var token = turn.NextToken(TokenPurpose.RecordRoute, to.Relay);
@@ -74,7 +81,9 @@ internal static class ForwardedRequest
         lines.Append(";lr>\r\n");
     }
 
-    /// <summary>Credentials for our realm have done their work and are nobody else's business (RFC 3261 §22.3).</summary>
+    /// <summary>
+    /// Credentials for our realm have done their work and are nobody else's business (RFC 3261 §22.3).
+    /// </summary>
     private static void RemoveOurCredentials(SipMessage request, ref MessageEditor editor, EngineSettings settings)
     {
         if (!request.TryGet(HeaderName.ProxyAuthorization, out _)) return;

@@ -9,7 +9,9 @@ namespace ServerlessSip.Engine.Proxy;
 /// <summary>Sends a request on, one branch a target (RFC 3261 §16.6).</summary>
 internal static class Forwarding
 {
-    /// <summary>A silent relay loses timers B and F; this much after them the branch is given up without its word.</summary>
+    /// <summary>
+    /// A silent relay loses timers B and F; this much after them the branch is given up without its word.
+    /// </summary>
     private static readonly TimeSpan RelayGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds a branch that waits for its group. Nothing is sent before <see cref="Start"/>.</summary>
@@ -32,7 +34,9 @@ internal static class Forwarding
         turn.Replace(context with { Branches = context.Branches.Add(branch) });
     }
 
-    /// <summary>Begins the first group, tells the relay that the transaction is taken, and settles what is over.</summary>
+    /// <summary>
+    /// Begins the first group, tells the relay that the transaction is taken, and settles what is over.
+    /// </summary>
     public static void Start(CallTurn turn, int number)
     {
         var before = turn.Effects.Count;
@@ -46,7 +50,9 @@ internal static class Forwarding
         Completion.Settle(turn, number);
     }
 
-    /// <summary>Begins the lowest group that waits, as many of it as the request's breadth allows; false when none waits.</summary>
+    /// <summary>
+    /// Begins the lowest group that waits, as many of it as the request's breadth allows; false when none waits.
+    /// </summary>
     public static bool NextGroup(CallTurn turn, int number)
     {
         var context = turn.Context(number);

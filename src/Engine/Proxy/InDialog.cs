@@ -5,8 +5,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Engine.Proxy;
 
 /// <summary>
-/// Requests inside a dialog that runs through us: no challenge, no look-up, but only to where that dialog's other end is. A token in
-/// Route is no pass: what counts is that both tags name a dialog of this very call.
+/// Requests inside a dialog that runs through us: no challenge, no look-up, but only to where that dialog's other end
+/// is. A token in Route is no pass: what counts is that both tags name a dialog of this very call.
 /// </summary>
 internal static class InDialog
 {
@@ -27,7 +27,10 @@ internal static class InDialog
         return turn.Finish();
     }
 
-    /// <summary>Where the request goes; null when its Route or Request-URI leads to somewhere that is not the dialog's other end.</summary>
+    /// <summary>
+    /// Where the request goes; null when its Route or Request-URI leads to somewhere that is not the dialog's other
+    /// end.
+    /// </summary>
     public static ForwardTarget? Target(DialogMatch match, SipReceived received, in Env env)
     {
         var routes = RouteSet.Read(received.Message, env);

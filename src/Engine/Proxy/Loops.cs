@@ -6,8 +6,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Engine.Proxy;
 
 /// <summary>
-/// Loops (RFC 5393 §4.2): a request that we sent ourselves and that comes back asking for the same is a loop; one that asks for
-/// something else is a spiral and goes on.
+/// Loops (RFC 5393 §4.2): a request that we sent ourselves and that comes back asking for the same is a loop; one that
+/// asks for something else is a spiral and goes on.
 /// </summary>
 internal static class Loops
 {

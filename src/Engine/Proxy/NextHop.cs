@@ -22,10 +22,13 @@ internal readonly record struct NextHop(Hop? Hop, string? Name, int Port, SipTra
         if (uri.Scheme is not (SipScheme.Sip or SipScheme.Sips) || transport == SipTransport.None) return default;
         if (!TryAddress(uri, out var address))
             return uri.Host.EndsWith(".invalid"u8) ? default : new NextHop(null, uri.HostText, port, transport);
-        return new NextHop(To(new IPEndPoint(address, port), transport, relay, listener, settings), null, port, transport);
+        return new NextHop(
+            To(new IPEndPoint(address, port), transport, relay, listener, settings), null, port, transport);
     }
 
-    /// <summary>The hop to an address; null when no listener speaks that transport and family, or the address is no peer's.</summary>
+    /// <summary>
+    /// The hop to an address; null when no listener speaks that transport and family, or the address is no peer's.
+    /// </summary>
     public static Hop? To(
         IPEndPoint address, SipTransport transport, string relay, int preferred, EngineSettings settings)
     {

@@ -8,7 +8,7 @@ namespace ServerlessSip.Engine.Proxy;
 /// <summary>A request on its way to a hop.</summary>
 internal static class Outgoing
 {
-    public static SendSip Request(CallTurn turn, OutgoingMessage message, Hop hop, Retransmission retransmission) => new()
+    public static SendSip Request(CallTurn turn, OutgoingMessage message, Hop hop, Retransmission resend) => new()
     {
         Message = message,
         Kind = RelayCommandKind.SendRequest,
@@ -17,7 +17,7 @@ internal static class Outgoing
         Address = hop.Address,
         Transport = hop.Transport,
         Listener = hop.Listener,
-        Retransmission = retransmission,
+        Retransmission = resend,
         NotAfter = turn.Now + turn.Limits.TransactionLife,
     };
 }

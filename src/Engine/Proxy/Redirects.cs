@@ -11,11 +11,15 @@ namespace ServerlessSip.Engine.Proxy;
 /// </summary>
 internal static class Redirects
 {
-    /// <summary>The tags of the questions: with the answer to the last one it shows whether anything is left to wait for.</summary>
+    /// <summary>
+    /// The tags of the questions: with the answer to the last one it shows whether anything is left to wait for.
+    /// </summary>
     private const string MoreTag = "redirect";
     private const string LastTag = "redirect, last";
 
-    /// <summary>Asks for the bindings of the Contacts; false when the response is to go to the caller as it is.</summary>
+    /// <summary>
+    /// Asks for the bindings of the Contacts; false when the response is to go to the caller as it is.
+    /// </summary>
     public static bool Follow(CallTurn turn, ResponseContext context, int index, SipMessage response)
     {
         if (response.StatusCode is < 300 or > 399 || !turn.Settings.RecurseRedirects || context.InDialog != 0
@@ -42,7 +46,8 @@ internal static class Redirects
     /// <summary>The bindings of one Contact become further targets, each once in a request's life.</summary>
     public static Decision Located(CallState? call, LocationAnswer answer, SipReceived redirect, in Env env)
     {
-        if (call is null || !Responses.TryFind(call, redirect.Message, out var number, out _)) return Decision.Nothing(call);
+        if (call is null || !Responses.TryFind(call, redirect.Message, out var number, out _))
+            return Decision.Nothing(call);
         var turn = new CallTurn(call, env);
         var context = turn.Context(number);
         if (Completion.MayGoOn(context))

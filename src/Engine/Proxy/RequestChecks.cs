@@ -33,7 +33,9 @@ internal static class RequestChecks
         ? null
         : $"Warning: 399 {env.Settings.Domains.Primary} \"{fault.Detail.Replace('"', '\'').Replace('\\', '/')}\"\r\n";
 
-    /// <summary>We know no option that a proxy must know, so every one asked for is unsupported (RFC 3261 §16.3 step 5).</summary>
+    /// <summary>
+    /// We know no option that a proxy must know, so every one asked for is unsupported (RFC 3261 §16.3 step 5).
+    /// </summary>
     private static string UnsupportedLine(SipMessage message)
     {
         var line = new StringBuilder("Unsupported: ");

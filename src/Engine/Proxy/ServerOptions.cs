@@ -4,6 +4,7 @@ namespace ServerlessSip.Engine.Proxy;
 internal static class ServerOptions
 {
     public const string Lines =
-        "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, PRACK, SUBSCRIBE, NOTIFY, PUBLISH, INFO, REFER, MESSAGE, UPDATE\r\n"
+        "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, PRACK, SUBSCRIBE, NOTIFY, PUBLISH, INFO, REFER, MESSAGE, "
+        + "UPDATE\r\n"
         + "Accept: */*\r\nAccept-Encoding: identity\r\nAccept-Language: *\r\nSupported: path\r\n";
 }

@@ -8,7 +8,9 @@ using ServerlessSip.Sip.Transactions;
 
 namespace ServerlessSip.Engine.Proxy;
 
-/// <summary>The target set of a request to a user of ours (RFC 3261 §16.5): the bindings of the address of record.</summary>
+/// <summary>
+/// The target set of a request to a user of ours (RFC 3261 §16.5): the bindings of the address of record.
+/// </summary>
 internal static class Targeting
 {
     /// <summary>The tag of the question whether a callee without bindings exists.</summary>
@@ -28,7 +30,8 @@ internal static class Targeting
         CallRecords.Begin(turn, received.Message);
         Dialogs.Expect(turn, context);
         for (var i = 0; i < targets.Length; i++)
-            Forwarding.Add(turn, context.Number, Target(targets[i], received.Flow, Group(targets, i, env.Settings.Forking)));
+            Forwarding.Add(
+                turn, context.Number, Target(targets[i], received.Flow, Group(targets, i, env.Settings.Forking)));
         Forwarding.Start(turn, context.Number);
         return turn.Finish();
     }

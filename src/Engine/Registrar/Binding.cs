@@ -20,7 +20,9 @@ public sealed record Binding
     /// <summary>The flow by which the REGISTER came.</summary>
     public required Flow Flow { get; init; }
 
-    /// <summary>Whether the contact cannot be reached but by that flow (a stream, or an address translated on the way).</summary>
+    /// <summary>
+    /// Whether the contact cannot be reached but by that flow (a stream, or an address translated on the way).
+    /// </summary>
     public bool ByFlow { get; init; }
 
     /// <summary><c>+sip.instance</c> as written between its quotes; null when none.</summary>
@@ -32,7 +34,9 @@ public sealed record Binding
     public required string CallId { get; init; }
     public required uint CSeq { get; init; }
 
-    /// <summary>The Via branch of the last REGISTER: an equal CSeq with the same branch gets the same answer again.</summary>
+    /// <summary>
+    /// The Via branch of the last REGISTER: an equal CSeq with the same branch gets the same answer again.
+    /// </summary>
     public string Branch { get; init; } = "";
 
     public string? UserAgent { get; init; }

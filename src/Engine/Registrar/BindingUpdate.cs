@@ -5,14 +5,18 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Registrar;
 
-/// <summary>Changes the bindings of one address of record: all that a REGISTER asks for, or nothing (RFC 3261 §10.3 step 7).</summary>
+/// <summary>
+/// Changes the bindings of one address of record: all that a REGISTER asks for, or nothing (RFC 3261 §10.3 step 7).
+/// </summary>
 internal sealed class BindingUpdate(LocationState before, SipReceived register, string callId, uint cseq)
 {
     private const int MaxUserAgentLength = 128;
 
     private readonly ImmutableArray<string> _path = Paths(register.Message);
 
-    /// <summary>Null when a binding of the same Call-ID has this CSeq or a higher one: the request came late and fails.</summary>
+    /// <summary>
+    /// Null when a binding of the same Call-ID has this CSeq or a higher one: the request came late and fails.
+    /// </summary>
     public LocationState? Apply(
         IReadOnlyList<ContactRequest> contacts, in Env env, ImmutableArray<Effect>.Builder effects)
     {

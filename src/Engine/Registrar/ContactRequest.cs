@@ -46,7 +46,9 @@ internal sealed record ContactRequest
         return SipUri.TryParse(binding.Contact, out var bound) && SipUri.Equivalent(Uri, bound!);
     }
 
-    /// <summary>RFC 3261 §10.3 step 7: the contact's own expires, else the header's, else ours; what is too long is shortened.</summary>
+    /// <summary>
+    /// RFC 3261 §10.3 step 7: the contact's own expires, else the header's, else ours; what is too long is shortened.
+    /// </summary>
     private static TimeSpan? Grant(NameAddr contact, uint? header, EngineLimits limits)
     {
         var asked = contact.TryGetParameter("expires"u8, out var own) ? Seconds.Parse(own) : header;

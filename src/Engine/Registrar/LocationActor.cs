@@ -35,6 +35,7 @@ public sealed class LocationActor : IActor
         var after = BindingRemoval.Expired(state, now, env, effects);
         // An older timer than the one that is waited for.
         if (ReferenceEquals(after, state) && state.ScheduledAt > now) return Decision.Nothing(state);
-        return new Decision(LocationDeadlines.Settle(after with { ScheduledAt = null }, env, effects), effects.ToImmutable());
+        return new Decision(
+            LocationDeadlines.Settle(after with { ScheduledAt = null }, env, effects), effects.ToImmutable());
     }
 }

@@ -10,7 +10,9 @@ internal static class LocationDeadlines
     /// <summary>A timer that fires this much early by our clock counts as on time.</summary>
     public static readonly TimeSpan TimerSlack = TimeSpan.FromSeconds(1);
 
-    /// <summary>The last step of every change: forgets what is past, and asks for a timer unless one comes early enough.</summary>
+    /// <summary>
+    /// The last step of every change: forgets what is past, and asks for a timer unless one comes early enough.
+    /// </summary>
     public static LocationState Settle(LocationState state, in Env env, ImmutableArray<Effect>.Builder effects)
     {
         var (now, limits) = (env.Now, env.Settings.Limits);

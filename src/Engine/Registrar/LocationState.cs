@@ -11,7 +11,9 @@ public sealed record LocationState : ActorState
     /// <summary>As <c>AddressOfRecord</c> writes it: user@domain.</summary>
     public required string Aor { get; init; }
 
-    /// <summary>A binding past its expiry may stand here until its timer fires: who reads it looks at the time.</summary>
+    /// <summary>
+    /// A binding past its expiry may stand here until its timer fires: who reads it looks at the time.
+    /// </summary>
     public ImmutableArray<Binding> Bindings { get; init; } = [];
 
     /// <summary>The nonces used here and their counts.</summary>
@@ -20,7 +22,9 @@ public sealed record LocationState : ActorState
     /// <summary>The REGISTERs that were answered of late, oldest first.</summary>
     public ImmutableArray<AnsweredRegister> Answered { get; init; } = [];
 
-    /// <summary>When the document is deleted: a tombstone's life after the last binding went. Null while there are bindings.</summary>
+    /// <summary>
+    /// When the document is deleted: a tombstone's life after the last binding went. Null while there are bindings.
+    /// </summary>
     public DateTimeOffset? ForgetAt { get; init; }
 
     /// <summary>The earliest timer that was asked for and has not fired; null for none.</summary>

@@ -9,8 +9,8 @@ namespace ServerlessSip.Engine.Registrar;
 internal static class Reachability
 {
     /// <summary>
-    /// True for a stream, for a Contact in <c>.invalid</c>, and for UDP when the Contact is a private address that is not the
-    /// source's and the Via shows a translation on the way; false when the Contact says where to send.
+    /// True for a stream, for a Contact in <c>.invalid</c>, and for UDP when the Contact is a private address that is
+    /// not the source's and the Via shows a translation on the way; false when the Contact says where to send.
     /// </summary>
     public static bool ByFlow(SipUri contact, Via? via, Flow flow)
     {

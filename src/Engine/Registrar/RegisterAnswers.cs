@@ -6,7 +6,9 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Registrar;
 
-/// <summary>Makes the answers to a REGISTER; each goes back over the flow it came by, once (RFC 3261 §26.3.2.4).</summary>
+/// <summary>
+/// Makes the answers to a REGISTER; each goes back over the flow it came by, once (RFC 3261 §26.3.2.4).
+/// </summary>
 internal static class RegisterAnswers
 {
     /// <param name="reason">Null for the standard phrase.</param>
@@ -29,7 +31,9 @@ internal static class RegisterAnswers
         };
     }
 
-    /// <summary>RFC 3261 §10.3 step 8: every current binding with the time it has left at <paramref name="at"/>.</summary>
+    /// <summary>
+    /// RFC 3261 §10.3 step 8: every current binding with the time it has left at <paramref name="at"/>.
+    /// </summary>
     public static SendSip Ok(SipReceived register, LocationState state, DateTimeOffset at, in Env env)
     {
         var lines = new StringBuilder();

@@ -61,7 +61,8 @@ internal static class RegisterDecision
         if (after.Bindings.Length > env.Settings.Limits.MaxBindings)
             return Refuse(saved, register, 403, env, "Too Many Bindings");
         var answered = new AnsweredRegister(callId, cseq, RegisterKey.Branch(message), register.Flow.Remote, env.Now);
-        after = LocationDeadlines.Settle(after with { Answered = Remember(after.Answered, answered, env) }, env, effects);
+        after = LocationDeadlines.Settle(
+            after with { Answered = Remember(after.Answered, answered, env) }, env, effects);
         effects.Insert(0, RegisterAnswers.Ok(register, after, env.Now, env));
         return new Decision(after, effects.ToImmutable());
     }

@@ -5,7 +5,9 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Registrar;
 
-/// <summary>What is looked at in a REGISTER before anything is changed; each rule answers the refusal, or null.</summary>
+/// <summary>
+/// What is looked at in a REGISTER before anything is changed; each rule answers the refusal, or null.
+/// </summary>
 internal static class RegisterRules
 {
     /// <summary>Rules that need no credentials.</summary>
@@ -76,7 +78,8 @@ internal static class RegisterRules
         return RegisterAnswers.Make(register, 420, env, headerLines: line);
     }
 
-    private static void Add(StringBuilder list, string option) => list.Append(list.Length > 0 ? ", " : "").Append(option);
+    private static void Add(StringBuilder list, string option) =>
+        list.Append(list.Length > 0 ? ", " : "").Append(option);
 
     private static int CountOfContacts(SipMessage message)
     {

@@ -6,7 +6,9 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Runtime;
 
-/// <summary>The way of HTTP writes: through the bus to the actor, and back with the result that its document lists.</summary>
+/// <summary>
+/// The way of HTTP writes: through the bus to the actor, and back with the result that its document lists.
+/// </summary>
 public sealed class CommandGateway(RuntimeParts parts)
 {
     private int _waiting;

@@ -6,7 +6,9 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Runtime;
 
-/// <summary>Resolves host names (A and AAAA) by the system's resolver, a few at a time, and sends the answers to the bus.</summary>
+/// <summary>
+/// Resolves host names (A and AAAA) by the system's resolver, a few at a time, and sends the answers to the bus.
+/// </summary>
 public sealed class DnsWork : IWork, IDisposable
 {
     private readonly IBus _bus;

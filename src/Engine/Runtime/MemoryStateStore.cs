@@ -4,8 +4,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Engine.Runtime;
 
 /// <summary>
-/// Documents in the memory of this process: the objects themselves, in shards by key so that writers seldom meet and a query
-/// sorts one shard at a time. Always completes synchronously.
+/// Documents in the memory of this process: the objects themselves, in shards by key so that writers seldom meet and a
+/// query sorts one shard at a time. Always completes synchronously.
 /// </summary>
 public sealed class MemoryStateStore : IStateStore
 {
@@ -52,7 +52,8 @@ public sealed class MemoryStateStore : IStateStore
         lock (shard)
         {
             var exists = shard.TryGetValue(key, out var present);
-            if (ifMatch is null ? exists : exists && present!.ETag != ifMatch) return new(new StoreWrite(StoreStatus.Conflict));
+            if (ifMatch is null ? exists : exists && present!.ETag != ifMatch)
+                return new(new StoreWrite(StoreStatus.Conflict));
             if (ifMatch is not null && !exists) return new(new StoreWrite(StoreStatus.NotFound));
             shard[key] = item;
         }

@@ -3,8 +3,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Engine.Runtime;
 
 /// <summary>
-/// Which saved documents this process knows to have performed. A table of 64-bit fingerprints, one a slot: bounded, free of
-/// locks, and when a slot is taken by another the outbox is merely performed once more, which is safe.
+/// Which saved documents this process knows to have performed. A table of 64-bit fingerprints, one a slot: bounded,
+/// free of locks, and when a slot is taken by another the outbox is merely performed once more, which is safe.
 /// </summary>
 internal sealed class PerformedSet
 {

@@ -5,10 +5,14 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Runtime;
 
-/// <summary>Performs the effects of saved documents and stateless answers. Safe to be asked twice: every effect keeps its id.</summary>
+/// <summary>
+/// Performs the effects of saved documents and stateless answers. Safe to be asked twice: every effect keeps its id.
+/// </summary>
 internal sealed class Performer(RuntimeParts parts)
 {
-    /// <summary>Relay commands first and in one batch, since phones wait for them; then the others in their order.</summary>
+    /// <summary>
+    /// Relay commands first and in one batch, since phones wait for them; then the others in their order.
+    /// </summary>
     public async ValueTask<TurnOutcome> Perform(
         ActorKey self, ImmutableArray<OutboxEntry> entries, Patience patience)
     {
@@ -76,7 +80,9 @@ internal sealed class Performer(RuntimeParts parts)
         return BusResult.Sent;
     }
 
-    /// <summary>To the group of the resource and of its collection. Never waited for: a client that misses one asks for it.</summary>
+    /// <summary>
+    /// To the group of the resource and of its collection. Never waited for: a client that misses one asks for it.
+    /// </summary>
     private void Publish(PushEvent pushEvent)
     {
         var slash = pushEvent.Resource.IndexOf('/');

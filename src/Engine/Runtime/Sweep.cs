@@ -7,8 +7,8 @@ namespace ServerlessSip.Engine.Runtime;
 public readonly record struct SweepReport(int Overdue, int Scheduled, int Performed, bool Complete);
 
 /// <summary>
-/// Heals what a dead process left behind: overdue documents get a timer, those due before the next sweep get theirs scheduled
-/// anew (an embedded bus forgets its schedule), old outboxes are performed again.
+/// Heals what a dead process left behind: overdue documents get a timer, those due before the next sweep get theirs
+/// scheduled anew (an embedded bus forgets its schedule), old outboxes are performed again.
 /// </summary>
 public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
 {
@@ -16,7 +16,8 @@ public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
     public async Task RunUntil(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(parts.Limits.SweepInterval, parts.Clock);
-        // What is unperformed at our start may be a dead process's, and a SIP message soon expires; performing twice is safe.
+        // What is unperformed at our start may be a dead process's, and a SIP message soon expires; performing twice is
+        // safe.
         var outboxAge = TimeSpan.Zero;
         do
         {

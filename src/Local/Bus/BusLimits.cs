@@ -8,7 +8,9 @@ public sealed record BusLimits
     /// <summary>Most inputs from outside (SIP, commands) that wait or are under way at one time.</summary>
     public int MaxWaiting { get; init; } = 10_000;
 
-    /// <summary>The same for what the system sends itself (timeouts, timers, tells, answers), so that a flood cannot stop it.</summary>
+    /// <summary>
+    /// The same for what the system sends itself (timeouts, timers, tells, answers), so that a flood cannot stop it.
+    /// </summary>
     public int MaxWaitingInternal { get; init; } = 20_000;
 
     /// <summary>Most inputs that wait for one actor.</summary>
@@ -27,6 +29,8 @@ public sealed record BusLimits
     /// <summary>Most inputs that wait for their instant.</summary>
     public int MaxScheduled { get; init; } = 1_000_000;
 
-    /// <summary>Most turns that a receiving thread runs for one call of Send before it leaves the rest to the pool.</summary>
+    /// <summary>
+    /// Most turns that a receiving thread runs for one call of Send before it leaves the rest to the pool.
+    /// </summary>
     public int MaxTurnsInline { get; init; } = 16;
 }

@@ -5,7 +5,8 @@ namespace ServerlessSip.Local.Bus;
 /// <summary>The log lines of the embedded bus.</summary>
 internal static partial class BusLog
 {
-    [LoggerMessage(1, LogLevel.Error, "{Actor}: input of kind {Kind} is a dead letter after {Deliveries} deliveries: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error,
+        "{Actor}: input of kind {Kind} is a dead letter after {Deliveries} deliveries: {Reason}")]
     public static partial void DeadLettered(
         this ILogger log, ActorKey actor, EnvelopeKind kind, int deliveries, string reason);
 

@@ -3,7 +3,9 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Local.Bus;
 
-/// <summary>The mailboxes and who delivers from them: one owner a mailbox, in order, again after a fault, never too many.</summary>
+/// <summary>
+/// The mailboxes and who delivers from them: one owner a mailbox, in order, again after a fault, never too many.
+/// </summary>
 internal sealed class Deliveries
 {
     private const int ShardCount = 64;
@@ -69,8 +71,8 @@ internal sealed class Deliveries
     }
 
     /// <summary>
-    /// Takes the present delivery of an actor away from whoever has it, as a lost lock does: the input is delivered again while
-    /// the first may still be at it. False when the actor has none.
+    /// Takes the present delivery of an actor away from whoever has it, as a lost lock does: the input is delivered
+    /// again while the first may still be at it. False when the actor has none.
     /// </summary>
     public bool TakeAway(ActorKey actor)
     {

@@ -5,8 +5,9 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Local.Bus;
 
 /// <summary>
-/// The bus of one process. An input from a socket whose actor is idle is decided on the very thread that received it; one whose
-/// actor is busy waits in the actor's mailbox. Inputs of one actor keep their order, different actors run in parallel.
+/// The bus of one process. An input from a socket whose actor is idle is decided on the very thread that received it;
+/// one whose actor is busy waits in the actor's mailbox. Inputs of one actor keep their order, different actors run in
+/// parallel.
 /// </summary>
 public sealed class EmbeddedBus : IBus, IDisposable
 {
@@ -38,7 +39,9 @@ public sealed class EmbeddedBus : IBus, IDisposable
     /// <summary>Names who decides the inputs; before that nothing is taken.</summary>
     public void Attach(Func<Envelope, ValueTask<TurnOutcome>> turn) => _deliveries.Turn = turn;
 
-    /// <summary>Names who performs the commands to a relay: called in order per actor, from many threads, never to wait.</summary>
+    /// <summary>
+    /// Names who performs the commands to a relay: called in order per actor, from many threads, never to wait.
+    /// </summary>
     public void AttachRelay(string relay, Action<IReadOnlyList<RelayCommand>> perform) => _relays[relay] = perform;
 
     public void DetachRelay(string relay) => _relays.TryRemove(relay, out _);
@@ -73,7 +76,9 @@ public sealed class EmbeddedBus : IBus, IDisposable
         return new(BusResult.Sent);
     }
 
-    /// <summary>Takes the present delivery of an actor away, as a lost lock does; false when the actor has none.</summary>
+    /// <summary>
+    /// Takes the present delivery of an actor away, as a lost lock does; false when the actor has none.
+    /// </summary>
     internal bool TakeAway(ActorKey actor) => _deliveries.TakeAway(actor);
 
     public void Dispose() => _scheduled.Dispose();

@@ -3,8 +3,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Local.Bus;
 
 /// <summary>
-/// The inputs of one actor that has any. It stands in its shard from the first input until none is left, and all its fields but
-/// the key are guarded by the shard's lock.
+/// The inputs of one actor that has any. It stands in its shard from the first input until none is left, and all its
+/// fields but the key are guarded by the shard's lock.
 /// </summary>
 internal sealed class Mailbox(ActorKey actor, Envelope first)
 {

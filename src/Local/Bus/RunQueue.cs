@@ -1,8 +1,8 @@
 namespace ServerlessSip.Local.Bus;
 
 /// <summary>
-/// Whether this thread is inside a turn or a relay, and what was sent meanwhile: it runs when that is over, so that turns never
-/// nest.
+/// Whether this thread is inside a turn or a relay, and what was sent meanwhile: it runs when that is over, so that
+/// turns never nest.
 /// </summary>
 internal static class RunQueue
 {

@@ -1,7 +1,8 @@
 namespace ServerlessSip.Local.Bus;
 
 /// <summary>
-/// What waits for its instant: buckets of 10 ms, found by a heap over the buckets, driven by one timer. Nothing comes early.
+/// What waits for its instant: buckets of 10 ms, found by a heap over the buckets, driven by one timer. Nothing comes
+/// early.
 /// </summary>
 internal sealed class ScheduledInputs : IDisposable
 {

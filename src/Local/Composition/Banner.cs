@@ -26,7 +26,9 @@ internal sealed record Banner
         $"{Indent}SIP      {Listeners()}      domain {Sip.Domains.Primary}",
         $"{Indent}phones   {Phones()}",
         $"{Indent}console  {string.Join(", ", ConsoleUrls.Select(url => $"{url}/"))}        state  {State}",
-        $"{Indent}ready in {startTook.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s · press Ctrl+C to stop");
+        $"{Indent}ready in {Seconds(startTook)} s · press Ctrl+C to stop");
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private string Listeners() => string.Join(", ", Sip.Listen.Zip(Sip.Listeners, static (listen, name) =>
         $"{ListenAddress.TransportName(listen.Transport)} {listen.EndPoint}"

@@ -5,8 +5,9 @@ using ServerlessSip.Engine.Runtime;
 namespace ServerlessSip.Local.Composition;
 
 /// <summary>
-/// <c>Test:CrashAfterSave=n</c>: the process kills itself (SIGKILL) after its n-th save, before the effects of that turn are performed, so
-/// that a test can see them performed after the next start. It is no option for use and is in no list of options.
+/// <c>Test:CrashAfterSave=n</c>: the process kills itself (SIGKILL) after its n-th save, before the effects of that
+/// turn are performed, so that a test can see them performed after the next start. It is no option for use and is in no
+/// list of options.
 /// </summary>
 internal static class CrashAfterSave
 {
@@ -14,7 +15,8 @@ internal static class CrashAfterSave
 
     public static RuntimeHooks Hooks(IConfiguration configuration)
     {
-        if (!int.TryParse(configuration[Key], CultureInfo.InvariantCulture, out var left) || left < 1) return RuntimeHooks.None;
+        if (!int.TryParse(configuration[Key], CultureInfo.InvariantCulture, out var left) || left < 1)
+            return RuntimeHooks.None;
         return new RuntimeHooks
         {
             AfterSave = _ =>

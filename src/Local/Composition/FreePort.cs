@@ -6,8 +6,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Local.Composition;
 
 /// <summary>
-/// Turns port 0 into a port before anything starts, since the port is written into every Via and Record-Route; and finds a port
-/// in use while the key it came from is still known.
+/// Turns port 0 into a port before anything starts, since the port is written into every Via and Record-Route; and
+/// finds a port in use while the key it came from is still known.
 /// </summary>
 internal static class FreePort
 {
@@ -22,7 +22,8 @@ internal static class FreePort
         }
         catch (SocketException e)
         {
-            throw new StartRefusedException(new OptionError(Key, wanted.ToString(), Expected(e.SocketErrorCode, wanted)));
+            throw new StartRefusedException(
+                new OptionError(Key, wanted.ToString(), Expected(e.SocketErrorCode, wanted)));
         }
     }
 

@@ -26,7 +26,8 @@ internal static class HttpHost
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException)
         {
             var cause = e.InnerException ?? e;
-            throw new StartRefusedException($"the configuration cannot be read: {cause.Message.ReplaceLineEndings(" ")}");
+            throw new StartRefusedException(
+                $"the configuration cannot be read: {cause.Message.ReplaceLineEndings(" ")}");
         }
     }
 
@@ -81,7 +82,8 @@ internal static class HttpHost
             console.TimestampFormat = "HH:mm:ss.fff ";
         });
         // What the program says itself goes to standard output, and nothing else.
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // A start that fails is told in one line by us.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConfiguration(configuration.GetSection("Logging"));

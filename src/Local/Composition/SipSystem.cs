@@ -74,7 +74,8 @@ internal sealed class SipSystem : IAsyncDisposable
         await _stop.CancelAsync();
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var waited = TimeProvider.System.GetTimestamp();
-        while (_bus.Waiting > 0 && TimeProvider.System.GetElapsedTime(waited) < s_drainTime) await Task.Delay(s_drainPause);
+        while (_bus.Waiting > 0 && TimeProvider.System.GetElapsedTime(waited) < s_drainTime)
+            await Task.Delay(s_drainPause);
         _bus.Dispose();
         _work.Dispose();
         _stop.Dispose();

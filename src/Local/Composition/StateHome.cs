@@ -40,7 +40,8 @@ internal sealed class StateHome : IAsyncDisposable
         throw new StartRefusedException(new OptionError("Store:Tables", text, error) { IsSecret = true });
     }
 
-    private static async Task<IAsyncDisposable> Ensure(TableEndpoint endpoint, AzuriteFolders folders, TextWriter output)
+    private static async Task<IAsyncDisposable> Ensure(
+        TableEndpoint endpoint, AzuriteFolders folders, TextWriter output)
     {
         try
         {

@@ -1,6 +1,9 @@
 namespace ServerlessSip.Local.Options;
 
-/// <summary><c>Local:Directory</c>: given, or <c>.local</c> of the clone that the program was built from, or of the current folder.</summary>
+/// <summary>
+/// <c>Local:Directory</c>: given, or <c>.local</c> of the clone that the program was built from, or of the current
+/// folder.
+/// </summary>
 internal static class DirectoryOption
 {
     private const string Key = "Local:Directory";

@@ -26,7 +26,9 @@ internal static class KnownKeys
         return null;
     }
 
-    /// <summary>The first command-line key that is almost one of ours, e.g. <c>--Stor</c>; .NET's own keys pass.</summary>
+    /// <summary>
+    /// The first command-line key that is almost one of ours, e.g. <c>--Stor</c>; .NET's own keys pass.
+    /// </summary>
     public static OptionError? FindMistypedRoot(IReadOnlyList<string> arguments)
     {
         foreach (var argument in arguments)

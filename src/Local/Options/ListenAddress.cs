@@ -42,7 +42,8 @@ internal sealed record ListenAddress(SipTransport Transport, IPEndPoint EndPoint
         var colon = text.LastIndexOf(':');
         if (colon < 1) return false;
         var host = text[..colon];
-        if (!ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return false;
+        if (!ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            return false;
         var bracketed = host is ['[', .., ']'];
         if (!IPAddress.TryParse(bracketed ? host[1..^1] : host, out var address)) return false;
         var isIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6;

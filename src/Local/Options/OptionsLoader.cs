@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using ServerlessSip.Sip.Auth;
 using ServerlessSip.Ports;
+using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Local.Options;
 

@@ -6,8 +6,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Local.Push;
 
 /// <summary>
-/// Events to the web clients of this process. A turn only leaves an event in a bounded queue; when clients are slower than calls
-/// the oldest events fall out, and the clients see by the versions that they must ask.
+/// Events to the web clients of this process. A turn only leaves an event in a bounded queue; when clients are slower
+/// than calls the oldest events fall out, and the clients see by the versions that they must ask.
 /// </summary>
 internal sealed partial class SignalRPush : IPush, IAsyncDisposable
 {
@@ -35,7 +35,11 @@ internal sealed partial class SignalRPush : IPush, IAsyncDisposable
         _hub = hub;
         _subscribers = subscribers;
         _log = log;
-        var options = new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+        var options = new BoundedChannelOptions(Capacity)
+        {
+            FullMode = BoundedChannelFullMode.DropOldest,
+            SingleReader = true,
+        };
         _waiting = Channel.CreateBounded<(string Group, PushEvent Event)>(options, _ => CountDropped());
         _pump = Task.Run(Pump);
     }

@@ -38,7 +38,9 @@ internal sealed class Subscribers
         }
     }
 
-    /// <summary>False when the connection is not open or has <see cref="MaxGroups"/> already; waits for one that is opening.</summary>
+    /// <summary>
+    /// False when the connection is not open or has <see cref="MaxGroups"/> already; waits for one that is opening.
+    /// </summary>
     public async ValueTask<bool> Join(string connection, string group, CancellationToken cancel = default)
     {
         Connection? found;

@@ -17,7 +17,8 @@ internal sealed class ConfiguredUsers : IUserDirectory, IApiUsers
     public ConfiguredUsers(ImmutableSortedDictionary<string, string> passwords, string realm)
     {
         _users = passwords.ToFrozenDictionary(
-            user => user.Key, user => UserCredentials.FromPassword(user.Key, realm, user.Value), StringComparer.Ordinal);
+            user => user.Key,
+            user => UserCredentials.FromPassword(user.Key, realm, user.Value), StringComparer.Ordinal);
         _names = [.. passwords.Keys.Order(StringComparer.Ordinal)];
     }
 

@@ -14,10 +14,12 @@ internal static class GeneratedSecret
     {
         error = null;
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) PrivateFile.TryCreate(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
+        if (!File.Exists(path))
+            PrivateFile.TryCreate(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
         var secret = Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim());
         if (secret.Length < SecretOption.MinLength)
-            error = new OptionError("Local:Directory", path, "a secret of at least 16 characters in it; delete the file for a new one");
+            error = new OptionError(
+                "Local:Directory", path, "a secret of at least 16 characters in it; delete the file for a new one");
         return secret;
     }
 }

@@ -37,7 +37,8 @@ internal static class GeneratedUsers
             var read = JsonSerializer.Deserialize<Dictionary<string, string?>>(json);
             if (read is null or { Count: 0 }) return null;
             if (!read.All(u => UserOptions.IsName(u.Key) && u.Value is { } p && UserOptions.IsPassword(p))) return null;
-            return read.ToImmutableSortedDictionary(u => u.Key.ToLowerInvariant(), u => u.Value!, StringComparer.Ordinal);
+            return read.ToImmutableSortedDictionary(
+                u => u.Key.ToLowerInvariant(), u => u.Value!, StringComparer.Ordinal);
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {

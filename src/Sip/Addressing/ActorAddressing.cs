@@ -6,7 +6,8 @@ using ServerlessSip.Sip.Parsing;
 namespace ServerlessSip.Sip.Addressing;
 
 /// <summary>Which actor a message belongs to.</summary>
-/// <param name="Kind">The number of the actor's kind (1 call, 2 location); 0 when the message belongs to none and is dropped.</param>
+/// <param name="Kind">The number of the actor's kind (1 call, 2 location); 0 when the message belongs to none and is
+/// dropped.</param>
 /// <param name="Hash">The 128-bit key.</param>
 public readonly record struct ActorAddress(byte Kind, UInt128 Hash);
 
@@ -25,9 +26,9 @@ public static class ActorAddressing
     }
 
     /// <summary>
-    /// A response by the token in its branch (no valid token: none). A request by a valid Contact token in its Request-URI's
-    /// user or a ToTag token in its To-tag (our own legs); REGISTER by its To when Request-URI and To are ours; else by
-    /// Call-ID. A RecordRoute token never redirects a request to another call than its Call-ID's.
+    /// A response by the token in its branch (no valid token: none). A request by a valid Contact token in its
+    /// Request-URI's user or a ToTag token in its To-tag (our own legs); REGISTER by its To when Request-URI and To are
+    /// ours; else by Call-ID. A RecordRoute token never redirects a request to another call than its Call-ID's.
     /// </summary>
     public static ActorAddress Find(in SipHead head, DomainSet domains, TokenKeys keys)
     {

@@ -32,10 +32,14 @@ public sealed class DomainSet
     public bool IsOwnAddress(string host, int port, bool tls = false) =>
         _own.Contains((Normalize(host), port == 0 ? (tls ? 5061 : 5060) : port));
 
-    /// <summary>Whether a URI with this host and port is ours to answer for: a domain, or an address of our own.</summary>
+    /// <summary>
+    /// Whether a URI with this host and port is ours to answer for: a domain, or an address of our own.
+    /// </summary>
     public bool Serves(string host, int port, bool tls = false) => IsDomain(host) || IsOwnAddress(host, port, tls);
 
-    /// <summary>Lower-case, no brackets, no final dot of a host name; one spelling of an IPv6 address (RFC 5952).</summary>
+    /// <summary>
+    /// Lower-case, no brackets, no final dot of a host name; one spelling of an IPv6 address (RFC 5952).
+    /// </summary>
     private static string Normalize(string host)
     {
         var bare = host.Length > 0 && host[0] == '[' ? host.Trim('[', ']') : host;

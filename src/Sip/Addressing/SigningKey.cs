@@ -5,8 +5,8 @@ namespace ServerlessSip.Sip.Addressing;
 /// <summary>One HMAC-SHA256 key.</summary>
 internal sealed class SigningKey
 {
-    // A keyed state that is used again costs less than half of HMACSHA256.HashData, which sets the key up each time; it must
-    // not be shared, so each thread has its own. A signature depends on the key and the data alone.
+    // A keyed state that is used again costs less than half of HMACSHA256.HashData, which sets the key up each time; it
+    // must not be shared, so each thread has its own. A signature depends on the key and the data alone.
     private readonly ThreadLocal<IncrementalHash> _keyed;
 
     public SigningKey(ReadOnlySpan<byte> key)

@@ -15,8 +15,8 @@ public enum TokenPurpose : byte
 }
 
 /// <summary>
-/// What we write into Via branches, To-tags, Record-Routes and Contacts so that whatever comes back finds its actor with no
-/// look-up: signed with HMAC-SHA256 (104 bits kept), at most 64 characters of the RFC 3261 <c>token</c> set.
+/// What we write into Via branches, To-tags, Record-Routes and Contacts so that whatever comes back finds its actor
+/// with no look-up: signed with HMAC-SHA256 (104 bits kept), at most 64 characters of the RFC 3261 <c>token</c> set.
 /// </summary>
 /// <param name="ActorKind">The number of the actor's kind, 1 to 15.</param>
 /// <param name="ActorHash">The 128-bit hash of the actor's key.</param>
@@ -40,7 +40,9 @@ public readonly record struct SipToken(
     /// <summary>RFC 3261 §8.1.1.7: what the branch of a transaction that follows RFC 3261 begins with.</summary>
     private static ReadOnlySpan<byte> MagicCookie => "z9hG4bK"u8;
 
-    /// <summary>Writes and signs the token; returns the characters written. A Branch token gets its magic cookie.</summary>
+    /// <summary>
+    /// Writes and signs the token; returns the characters written. A Branch token gets its magic cookie.
+    /// </summary>
     /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
     public int Write(Span<byte> destination, TokenKeys keys)
     {
@@ -67,7 +69,9 @@ public readonly record struct SipToken(
         return text[..Write(text, keys)].ToArray();
     }
 
-    /// <summary>Reads and verifies a token of that purpose, signed with the present or the previous key. Constant-time compare.</summary>
+    /// <summary>
+    /// Reads and verifies a token of that purpose, signed with the present or the previous key. Constant-time compare.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> text, TokenPurpose purpose, TokenKeys keys, out SipToken token)
     {
         token = default;

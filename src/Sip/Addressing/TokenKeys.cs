@@ -15,7 +15,10 @@ public enum KeyUse : byte
     Tag = 2,
 }
 
-/// <summary>The keys that sign tokens and nonces, derived from <c>Sip:Secret</c> and, while it is rotated, <c>Sip:SecretPrevious</c>.</summary>
+/// <summary>
+/// The keys that sign tokens and nonces, derived from <c>Sip:Secret</c> and, while it is rotated,
+/// <c>Sip:SecretPrevious</c>.
+/// </summary>
 public sealed class TokenKeys
 {
     /// <summary>The fewest bytes of a secret.</summary>
@@ -35,7 +38,9 @@ public sealed class TokenKeys
         if (!previous.IsEmpty) _previous = Derive(previous, nameof(previous));
     }
 
-    /// <summary>HMAC-SHA256 with the present key of that use, cut to the destination's length (at most 32 bytes).</summary>
+    /// <summary>
+    /// HMAC-SHA256 with the present key of that use, cut to the destination's length (at most 32 bytes).
+    /// </summary>
     public void Sign(KeyUse use, ReadOnlySpan<byte> data, Span<byte> signature) =>
         _present[(int)use].Sign(data, signature);
 

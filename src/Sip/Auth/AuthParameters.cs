@@ -1,6 +1,8 @@
 namespace ServerlessSip.Sip.Auth;
 
-/// <summary>Enumerates the parameters of a challenge or of credentials (RFC 3261 §25.1 digest-cln, dig-resp). Allocates nothing.</summary>
+/// <summary>
+/// Enumerates the parameters of a challenge or of credentials (RFC 3261 §25.1 digest-cln, dig-resp). Allocates nothing.
+/// </summary>
 internal ref struct AuthParameters
 {
     private readonly ReadOnlyMemory<byte> _text;
@@ -17,7 +19,9 @@ internal ref struct AuthParameters
     /// <summary>The value without its quotes, escapes kept.</summary>
     public ReadOnlyMemory<byte> Value { get; private set; }
 
-    /// <summary>Whether what was read so far follows the grammar; look at it when <see cref="MoveNext"/> is false.</summary>
+    /// <summary>
+    /// Whether what was read so far follows the grammar; look at it when <see cref="MoveNext"/> is false.
+    /// </summary>
     public bool IsWellFormed { get; private set; } = true;
 
     /// <summary>False when the scheme is not Digest.</summary>
@@ -65,7 +69,9 @@ internal ref struct AuthParameters
         return true;
     }
 
-    /// <summary>Up to a comma or white space: uris and nonces without quotes are seen, so more than a token is let through.</summary>
+    /// <summary>
+    /// Up to a comma or white space: uris and nonces without quotes are seen, so more than a token is let through.
+    /// </summary>
     private bool ReadToken(ReadOnlySpan<byte> text)
     {
         var start = _at;

@@ -17,7 +17,10 @@ public static class DigestAlgorithmExtensions
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 
-    /// <summary>The algorithm of that name; None for any other, the <c>-sess</c> variants among them. Empty means MD5 (RFC 7616 §3.3).</summary>
+    /// <summary>
+    /// The algorithm of that name; None for any other, the <c>-sess</c> variants among them. Empty means MD5 (RFC 7616
+    /// §3.3).
+    /// </summary>
     public static DigestAlgorithm FromToken(ReadOnlySpan<byte> token)
     {
         if (token.IsEmpty || Ascii.EqualsIgnoreCase(token, "MD5"u8)) return DigestAlgorithm.Md5;

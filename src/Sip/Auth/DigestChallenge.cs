@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ServerlessSip.Sip.Auth;
 
-/// <summary>The value of a WWW-Authenticate or Proxy-Authenticate header with the scheme Digest (RFC 7616 §3.3, RFC 8760).</summary>
+/// <summary>
+/// The value of a WWW-Authenticate or Proxy-Authenticate header with the scheme Digest (RFC 7616 §3.3, RFC 8760).
+/// </summary>
 public sealed record DigestChallenge
 {
     public required string Realm { get; init; }
@@ -19,7 +21,9 @@ public sealed record DigestChallenge
     /// <summary>Whether <c>qop=auth</c> is offered. We always do (RFC 8760 §2.6 item 8).</summary>
     public bool OffersAuth { get; init; } = true;
 
-    /// <summary>The header's value. The algorithm is always written: it tells several challenges apart (RFC 8760 §2.3).</summary>
+    /// <summary>
+    /// The header's value. The algorithm is always written: it tells several challenges apart (RFC 8760 §2.3).
+    /// </summary>
     public string Write()
     {
         var realm = QuotedString.Escape(Realm);
@@ -27,7 +31,9 @@ public sealed record DigestChallenge
         return Stale ? text + ", stale=TRUE" : text;
     }
 
-    /// <summary>False when it is not Digest, is against the grammar, or has no realm or nonce. For phones and trunks.</summary>
+    /// <summary>
+    /// False when it is not Digest, is against the grammar, or has no realm or nonce. For phones and trunks.
+    /// </summary>
     public static bool TryParse(ReadOnlyMemory<byte> header, out DigestChallenge? challenge)
     {
         challenge = null;
@@ -39,8 +45,10 @@ public sealed record DigestChallenge
             var value = parameters.Value.Span;
             if (Ascii.EqualsIgnoreCase(parameters.Name, "realm"u8)) realm = QuotedString.Unescape(value);
             else if (Ascii.EqualsIgnoreCase(parameters.Name, "nonce"u8)) nonce = Encoding.UTF8.GetString(value);
-            else if (Ascii.EqualsIgnoreCase(parameters.Name, "algorithm"u8)) algorithm = DigestAlgorithmExtensions.FromToken(value);
-            else if (Ascii.EqualsIgnoreCase(parameters.Name, "stale"u8)) stale = Ascii.EqualsIgnoreCase(value, "true"u8);
+            else if (Ascii.EqualsIgnoreCase(parameters.Name, "algorithm"u8))
+                algorithm = DigestAlgorithmExtensions.FromToken(value);
+            else if (Ascii.EqualsIgnoreCase(parameters.Name, "stale"u8))
+                stale = Ascii.EqualsIgnoreCase(value, "true"u8);
             else if (Ascii.EqualsIgnoreCase(parameters.Name, "qop"u8)) auth = Offers(value);
         }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ServerlessSip.Sip.Auth;
 
-/// <summary>The value of an Authorization or Proxy-Authorization header with the scheme Digest (RFC 7616 §3.4, RFC 8760).</summary>
+/// <summary>
+/// The value of an Authorization or Proxy-Authorization header with the scheme Digest (RFC 7616 §3.4, RFC 8760).
+/// </summary>
 public sealed record DigestCredentials
 {
     /// <summary>Escapes resolved.</summary>
@@ -32,7 +34,9 @@ public sealed record DigestCredentials
     /// <summary>The number of <see cref="NonceCountText"/>; 0 when there is none.</summary>
     public uint NonceCount { get; init; }
 
-    /// <summary>False when it is not Digest, is against the grammar, has a parameter twice or lacks a mandatory one.</summary>
+    /// <summary>
+    /// False when it is not Digest, is against the grammar, has a parameter twice or lacks a mandatory one.
+    /// </summary>
     public static bool TryParse(ReadOnlyMemory<byte> header, out DigestCredentials? credentials)
     {
         credentials = null;
@@ -82,9 +86,10 @@ public sealed record DigestCredentials
         credentials = null;
         var countText = values[8] ?? default;
         uint count = 0;
+        const NumberStyles Hex = NumberStyles.AllowHexSpecifier;
         if (!countText.IsEmpty
             && (countText.Length > 8
-                || !uint.TryParse(countText.Span, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out count)))
+                || !uint.TryParse(countText.Span, Hex, CultureInfo.InvariantCulture, out count)))
         {
             return false;
         }

@@ -8,7 +8,9 @@ public static class DigestResponse
 {
     private const int OnStack = 1024;
 
-    /// <summary>H(user:realm:password) in lower-case hexadecimal digits: all that a server need keep of a password.</summary>
+    /// <summary>
+    /// H(user:realm:password) in lower-case hexadecimal digits: all that a server need keep of a password.
+    /// </summary>
     public static string HashUser(DigestAlgorithm algorithm, string user, string realm, string password)
     {
         Span<byte> hex = stackalloc byte[DigestAlgorithmExtensions.MaxHexLength];
@@ -16,7 +18,9 @@ public static class DigestResponse
         return Encoding.ASCII.GetString(hex[..length]);
     }
 
-    /// <summary>What the response of these credentials should be, in lower-case hexadecimal digits; returns their number.</summary>
+    /// <summary>
+    /// What the response of these credentials should be, in lower-case hexadecimal digits; returns their number.
+    /// </summary>
     /// <param name="credentials">With a known algorithm; its own response is not looked at.</param>
     /// <param name="userHash">As <see cref="HashUser"/> makes it.</param>
     /// <param name="hex">At least <see cref="DigestAlgorithmExtensions.MaxHexLength"/> bytes.</param>

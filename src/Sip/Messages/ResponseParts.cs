@@ -7,17 +7,19 @@ internal readonly ref struct ResponseParts
 {
     public required SipMessage Request { get; init; }
     public required int StatusCode { get; init; }
-    public required string ReasonPhrase { get; init; }
-    public required ReadOnlySpan<byte> ToTag { get; init; }
-    public required ReadOnlySpan<byte> HeaderLines { get; init; }
-    public required ReadOnlySpan<byte> Body { get; init; }
+    public string? ReasonPhrase { get; init; }
+    public ReadOnlySpan<byte> ToTag { get; init; }
+    public ReadOnlySpan<byte> HeaderLines { get; init; }
+
+    /// <summary>With its Content-Type among the header lines.</summary>
+    public ReadOnlySpan<byte> Body { get; init; }
 
     public void Compose(ref ByteSink sink)
     {
         sink.Write("SIP/2.0 "u8);
         sink.Write((uint)StatusCode);
         sink.Write(" "u8);
-        sink.Write(ReasonPhrase);
+        sink.Write(ReasonPhrase ?? ReasonPhrases.Of(StatusCode));
         sink.Write("\r\n"u8);
         CopyHeaders(ref sink);
         sink.Write(HeaderLines);
@@ -54,7 +56,7 @@ internal readonly ref struct ResponseParts
     private void Copy(ref ByteSink sink, in FieldEntry field)
     {
         sink.Write(Request.Bytes.Span[field.Offset..(field.ValueOffset + field.ValueLength)]);
-        if (field.Name == HeaderName.To && !ToTag.IsEmpty && Request.To is { Tag.IsEmpty: true })
+        if (field.Name == HeaderName.To && !ToTag.IsEmpty && StatusCode != 100 && Request.To is { Tag.IsEmpty: true })
         {
             sink.Write(";tag="u8);
             sink.Write(ToTag);

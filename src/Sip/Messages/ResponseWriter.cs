@@ -10,24 +10,23 @@ public static class ResponseWriter
     /// <param name="reasonPhrase">Null for the standard phrase of the code.</param>
     /// <param name="toTag">Put on To when it has no tag; ignored for 100; null for none.</param>
     /// <param name="headerLines">Whole lines, each ended by CRLF, before Content-Length.</param>
-    /// <param name="body">With its Content-Type among the header lines.</param>
     public static byte[] Write(
         SipMessage request,
         int statusCode,
         string? reasonPhrase = null,
         ReadOnlySpan<byte> toTag = default,
-        ReadOnlySpan<byte> headerLines = default,
-        ReadOnlySpan<byte> body = default)
-    {
-        var response = new ResponseParts
+        ReadOnlySpan<byte> headerLines = default) =>
+        Write(new ResponseParts
         {
             Request = request,
             StatusCode = statusCode,
-            ReasonPhrase = reasonPhrase ?? ReasonPhrases.Of(statusCode),
-            ToTag = statusCode == 100 ? default : toTag,
+            ReasonPhrase = reasonPhrase,
+            ToTag = toTag,
             HeaderLines = headerLines,
-            Body = body,
-        };
+        });
+
+    internal static byte[] Write(in ResponseParts response)
+    {
         var counter = ByteSink.Counting();
         response.Compose(ref counter);
         var bytes = GC.AllocateUninitializedArray<byte>(counter.Length);

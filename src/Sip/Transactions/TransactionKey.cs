@@ -60,20 +60,9 @@ public static class TransactionKey
 
     private static ReadOnlySpan<byte> Method(SipMethod method, ReadOnlySpan<byte> text) => method switch
     {
-        SipMethod.Invite or SipMethod.Ack => "INVITE"u8,
-        SipMethod.Bye => "BYE"u8,
-        SipMethod.Cancel => "CANCEL"u8,
-        SipMethod.Options => "OPTIONS"u8,
-        SipMethod.Register => "REGISTER"u8,
-        SipMethod.Prack => "PRACK"u8,
-        SipMethod.Subscribe => "SUBSCRIBE"u8,
-        SipMethod.Notify => "NOTIFY"u8,
-        SipMethod.Publish => "PUBLISH"u8,
-        SipMethod.Info => "INFO"u8,
-        SipMethod.Refer => "REFER"u8,
-        SipMethod.Message => "MESSAGE"u8,
-        SipMethod.Update => "UPDATE"u8,
-        _ => text,
+        SipMethod.Ack => SipMethods.Text(SipMethod.Invite),
+        SipMethod.Other => text,
+        _ => SipMethods.Text(method),
     };
 
     private ref struct KeyWriter(Span<byte> destination)

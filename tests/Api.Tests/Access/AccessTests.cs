@@ -74,7 +74,8 @@ public sealed class AccessTests : ApiTest
 
         var response = await FromElsewhere("/user", "alice", "pw-alice");
         await IsProblem(response, HttpStatusCode.TooManyRequests, null);
-        var other = await Host.Get("/user", (ApiHost.From, "192.0.2.8"), ("Authorization", ApiHost.Basic("alice", "pw-alice")));
+        var other = await Host.Get(
+            "/user", (ApiHost.From, "192.0.2.8"), ("Authorization", ApiHost.Basic("alice", "pw-alice")));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Host.Time.Now += TimeSpan.FromMinutes(1);
         Assert.Equal(HttpStatusCode.OK, (await FromElsewhere("/user", "alice", "pw-alice")).StatusCode);
@@ -98,7 +99,8 @@ public sealed class AccessTests : ApiTest
     public async Task A_write_without_the_mark_that_forms_cannot_send_is_refused()
     {
         await IsProblem(
-            await Host.Send(HttpMethod.Delete, "/user/alice/contacts"), HttpStatusCode.UnsupportedMediaType, "Content-Type");
+            await Host.Send(HttpMethod.Delete, "/user/alice/contacts"),
+            HttpStatusCode.UnsupportedMediaType, "Content-Type");
         await IsProblem(
             await Host.Client.PostAsync("/events/subscribe", new StringContent("{}")),
             HttpStatusCode.UnsupportedMediaType, "Content-Type");
@@ -109,7 +111,8 @@ public sealed class AccessTests : ApiTest
     public async Task Other_sites_are_never_told_that_they_may()
     {
         var response = await Host.Send(HttpMethod.Options, "/user", ("Idempotency-Key", "1"));
-        Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.Ordinal));
+        Assert.DoesNotContain(response.Headers,
+            header => header.Key.StartsWith("Access-Control", StringComparison.Ordinal));
     }
 
     private Task<HttpResponseMessage> FromElsewhere(string path, string user, string password) =>

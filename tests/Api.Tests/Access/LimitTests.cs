@@ -50,7 +50,8 @@ public sealed class LimitTests : ApiTest
     [Fact]
     public async Task An_idempotency_key_may_have_128_characters_and_no_more()
     {
-        var good = await Host.Send(HttpMethod.Delete, "/user/alice/contacts", ("Idempotency-Key", new string('k', 128)));
+        var good = await Host.Send(HttpMethod.Delete, "/user/alice/contacts",
+            ("Idempotency-Key", new string('k', 128)));
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
         var bad = await Host.Send(HttpMethod.Delete, "/user/alice/contacts", ("Idempotency-Key", new string('k', 129)));
         await IsProblem(bad, HttpStatusCode.BadRequest, "Idempotency-Key");

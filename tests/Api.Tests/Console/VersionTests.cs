@@ -5,7 +5,9 @@ namespace ServerlessSip.Api.Tests.Console;
 
 public sealed class VersionTests
 {
-    /// <summary>The page's rule that an older state never replaces a newer one has its tests in the page's own language.</summary>
+    /// <summary>
+    /// The page's rule that an older state never replaces a newer one has its tests in the page's own language.
+    /// </summary>
     [ToolFact("node")]
     public async Task The_page_never_shows_an_older_state_over_a_newer_one()
     {

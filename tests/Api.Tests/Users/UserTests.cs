@@ -105,7 +105,8 @@ public sealed class UserTests : ApiTest
         (string, string)[] bob =
             [(ApiHost.From, "192.0.2.7"), ("Authorization", ApiHost.Basic("bob", "pw-bob")), ("Idempotency-Key", "1")];
 
-        await IsProblem(await Host.Send(HttpMethod.Delete, "/user/alice/contacts", bob), HttpStatusCode.Forbidden, "name");
+        await IsProblem(
+            await Host.Send(HttpMethod.Delete, "/user/alice/contacts", bob), HttpStatusCode.Forbidden, "name");
         Assert.Equal(HttpStatusCode.OK, (await Host.Send(HttpMethod.Delete, "/user/bob/contacts", bob)).StatusCode);
     }
 

@@ -19,6 +19,14 @@ public class CodeTests
         Findings.None("a method has at most 70 lines", Everywhere, Size.LongMethod);
 
     [Fact]
+    public void Lines_are_narrow() =>
+        Findings.None("a line has at most 120 columns", Everywhere, Size.WideLine);
+
+    [Fact]
+    public void Methods_take_few_parameters() =>
+        Findings.None("a method takes at most 5 parameters", Everywhere, Size.ManyParameters);
+
+    [Fact]
     public void Interfaces_are_narrow() =>
         Findings.None("an interface has at most 5 members", Everywhere, Size.WideInterface);
 
@@ -57,6 +65,10 @@ public class CodeTests
     [Fact]
     public void Only_host_loops_catch_everything() =>
         Findings.None("catch (Exception) stands only in a host loop", Src, Habits.CatchesEverything);
+
+    [Fact]
+    public void What_is_there_is_written() =>
+        Findings.None("src throws no NotSupportedException", Src, Habits.Unwritten);
 
     [Fact]
     public void Tests_do_not_sleep() =>

@@ -17,13 +17,23 @@ internal static partial class Habits
         where IsStatement(text)
         select $"{file.At(trivia.GetLocation())}: {text}";
 
-    /// <summary>Only the loop of a host may swallow everything, and says so; who cleans up and throws on swallows nothing.</summary>
+    /// <summary>
+    /// Only the loop of a host may swallow everything, and says so; who cleans up and throws on swallows nothing.
+    /// </summary>
     public static IEnumerable<string> CatchesEverything(SourceFile file) =>
         from clause in file.All<CatchClauseSyntax>()
         where clause.Declaration is null || clause.Declaration.Type.ToString() is "Exception" or "System.Exception"
         where clause.Filter is null || !NamesTypes().IsMatch(clause.Filter.ToString())
         where !SaysHostLoop(file, clause) && !ThrowsOn(clause)
         select $"{file.At(clause)}: catches every exception and has no `// host loop: …` beside it";
+
+    /// <summary>A body that only refuses is a part that was not written.</summary>
+    public static IEnumerable<string> Unwritten(SourceFile file) =>
+        from made in file.All<BaseObjectCreationExpressionSyntax>()
+        where made.Parent is ThrowStatementSyntax or ThrowExpressionSyntax
+        where made is ObjectCreationExpressionSyntax named &&
+            named.Type.ToString().Split('.')[^1] == "NotSupportedException"
+        select $"{file.At(made)}: {made}";
 
     public static IEnumerable<string> Sleeps(SourceFile file) =>
         from access in file.All<MemberAccessExpressionSyntax>()

@@ -32,7 +32,16 @@ public class PlantedFaultTests
     [InlineData("class A { void M(int a, int b, int c, int d, int e, int f) { } }", true)]
     [InlineData("class A(int a, int b, int c, int d, int e, int f);", true)]
     [InlineData("record A(int B, int C, int D, int E, int F, int G);", false)]
+    [InlineData("class A { void M(int a, int b, int c, int d, int e, int f = 0) { } }", true)]
+    [InlineData("class A { [Theory] void M(int a, int b, int c, int d, int e, int f) { } }", false)]
+    [InlineData("class A { [Fact] void M(int a, int b, int c, int d, int e, int f) { } }", true)]
     public void Parameters_past_five_are_found(string code, bool found) => Check(Size.ManyParameters, found, code);
+
+    [Theory]
+    [InlineData("class A { void M(int a, int b, int c, int d, int e, int f = 0) { } }", false)]
+    [InlineData("class A { void M(int a, int b, int c, int d, int e, int f) { } }", true)]
+    public void Parameters_past_five_of_a_test_are_those_without_default(string code, bool found) =>
+        Assert.Equal(found, Size.ManyParameters(new SourceFile("tests/Planted/Planted.cs", code)).Any());
 
     [Theory]
     [InlineData("interface I { int A(); int B(); int C(); int D(); int E(); }", false)]
@@ -98,6 +107,13 @@ public class PlantedFaultTests
     [InlineData("try { } catch (Exception e) { throw new InvalidOperationException(\"\", e); }", true)]
     public void A_catch_of_everything_is_found(string body, bool found) =>
         Check(Habits.CatchesEverything, found, $"class A {{ void M()\n{{\n{body}\n}} }}");
+
+    [Theory]
+    [InlineData("class A { void M() => throw new NotSupportedException(); }", true)]
+    [InlineData("class A { void M() { throw new System.NotSupportedException(\"so far\"); } }", true)]
+    [InlineData("class A { void M() => throw new InvalidOperationException(); }", false)]
+    [InlineData("class A { void M() { try { } catch (NotSupportedException) { } } }", false)]
+    public void An_unwritten_part_is_found(string code, bool found) => Check(Habits.Unwritten, found, code);
 
     [Theory]
     [InlineData("class A { void M() => Thread.Sleep(1); }", true)]

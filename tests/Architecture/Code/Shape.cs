@@ -8,7 +8,9 @@ namespace ServerlessSip.Architecture.Code;
 /// <summary>What a file holds, what types are called and who sees them.</summary>
 internal static partial class Shape
 {
-    /// <summary>A closed family may share a file: records, enums and delegates may stand beside one other type.</summary>
+    /// <summary>
+    /// A closed family may share a file: records, enums and delegates may stand beside one other type.
+    /// </summary>
     public static IEnumerable<string> SeveralTypes(SourceFile file)
     {
         var types = TopLevel(file).Where(t => t is ClassDeclarationSyntax or StructDeclarationSyntax
@@ -17,7 +19,9 @@ internal static partial class Shape
             yield return $"{file.Path}: holds {string.Join(", ", types.Select(NameOf))}";
     }
 
-    /// <summary>The file is named after one of its types, with a part's name after a dot where the type is partial.</summary>
+    /// <summary>
+    /// The file is named after one of its types, with a part's name after a dot where the type is partial.
+    /// </summary>
     public static IEnumerable<string> FileNamedOtherwise(SourceFile file)
     {
         var names = TopLevel(file).Select(NameOf).ToArray();

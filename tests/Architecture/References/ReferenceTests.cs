@@ -49,6 +49,17 @@ public class ReferenceTests
                 .Select(p => $"no reason for {p}"));
     }
 
+    [Fact]
+    public void Every_central_version_is_used() =>
+        Findings.None(
+            "Directory.Packages.props names only packages that some project has",
+            CentralPackages().Except(Project.All.SelectMany(p => p.Packages))
+                .Except(ReferencesIn("Directory.Build.props")).Select(p => $"{p} is used by no project"));
+
+    private static IEnumerable<string> ReferencesIn(string path) =>
+        XDocument.Parse(Repository.Read(path))
+            .Descendants("PackageReference").Select(e => e.Attribute("Include")!.Value);
+
     private static IEnumerable<string> CentralPackages() =>
         XDocument.Parse(Repository.Read("Directory.Packages.props"))
             .Descendants("PackageVersion").Select(e => e.Attribute("Include")!.Value);

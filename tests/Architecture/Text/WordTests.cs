@@ -63,7 +63,9 @@ public class WordTests
         Path.GetFileName(file) is "package-lock.json" or ".npmrc" or "packages.lock.json" ||
         Path.GetExtension(file) is ".csproj" or ".props" or ".targets" or ".config";
 
-    /// <summary>A package lock names a licence's or a sponsor's page too; only a <c>resolved</c> address is a registry.</summary>
+    /// <summary>
+    /// A package lock names a licence's or a sponsor's page too; only a <c>resolved</c> address is a registry.
+    /// </summary>
     private static bool IsRegistryLike(string file, string host) =>
         Path.GetFileName(file) != "package-lock.json" ||
         Repository.Read(file).Contains($"\"resolved\": \"https://{host}", StringComparison.Ordinal) ||

@@ -36,7 +36,12 @@ internal sealed class Rig
 
     public Flow Tcp { get; } = new()
     {
-        Relay = "r1", Transport = SipTransport.Tcp, Listener = 1, Remote = Phone, BootNonce = 7, Connection = 3,
+        Relay = "r1",
+        Transport = SipTransport.Tcp,
+        Listener = 1,
+        Remote = Phone,
+        BootNonce = 7,
+        Connection = 3,
     };
 
     public void Receive(string message, Flow? flow = null) =>

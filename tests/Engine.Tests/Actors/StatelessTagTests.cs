@@ -11,7 +11,8 @@ public sealed class StatelessTagTests
     private static string Tag(string method, string branch, string fromTag = "f", string secret = "0123456789abcdef")
     {
         var text = $"{method} sip:b@example.com SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9;branch={branch}\r\n"
-            + $"From: <sip:a@example.com>;tag={fromTag}\r\nTo: <sip:b@example.com>\r\nCall-ID: c\r\nCSeq: 1 {method}\r\n\r\n";
+            + $"From: <sip:a@example.com>;tag={fromTag}\r\nTo: <sip:b@example.com>\r\n"
+            + $"Call-ID: c\r\nCSeq: 1 {method}\r\n\r\n";
         Assert.True(SipMessage.TryParse(Encoding.ASCII.GetBytes(text), out var message, out _));
         var world = new AuthWorld();
         world.Settings = world.Settings with { Keys = new TokenKeys(Encoding.ASCII.GetBytes(secret)) };

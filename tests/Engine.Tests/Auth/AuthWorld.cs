@@ -52,7 +52,8 @@ internal sealed class AuthWorld
             Algorithm = challenge.Algorithm,
             Qop = Encoding.ASCII.GetBytes(qop),
             Cnonce = "c"u8.ToArray(),
-            NonceCountText = Encoding.ASCII.GetBytes(count.ToString("x8", System.Globalization.CultureInfo.InvariantCulture)),
+            NonceCountText = Encoding.ASCII.GetBytes(
+                count.ToString("x8", System.Globalization.CultureInfo.InvariantCulture)),
             NonceCount = count,
         };
         var hash = DigestResponse.HashUser(challenge.Algorithm, user, challenge.Realm, password);

@@ -55,7 +55,8 @@ public sealed class EngineDocumentCodecTests
         var document = SampleDocuments.Call();
         var state = (CallState)document.State!;
         var branch = state.Contexts[0].Branches[0];
-        var branches = Enumerable.Range(0, 16).Select(i => branch with { Sent = SampleDocuments.Fork(invite, $"v{i}") });
+        var branches = Enumerable.Range(0, 16)
+            .Select(i => branch with { Sent = SampleDocuments.Fork(invite, $"v{i}") });
         var context = state.Contexts[0] with { Request = invite, Branches = [.. branches] };
 
         var bytes = Codec.Encode(document with { State = state with { Contexts = [context] } });
@@ -148,7 +149,8 @@ public sealed class EngineDocumentCodecTests
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(rest);
             var part = Encoding.UTF8.GetString(rest.Slice(4, length));
-            text.Append(text.Length == 0 ? part.Replace(",\"", ",\n\"") : part.Replace("\r\n", "\\r\\n")).Append("\n---\n");
+            text.Append(
+                text.Length == 0 ? part.Replace(",\"", ",\n\"") : part.Replace("\r\n", "\\r\\n")).Append("\n---\n");
             rest = rest[(4 + length)..];
         }
         return text.ToString();

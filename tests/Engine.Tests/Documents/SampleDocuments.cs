@@ -161,7 +161,14 @@ internal static class SampleDocuments
 
     private static Dialog DialogOf() => new()
     {
-        Caller = new DialogSide { Tag = "a", Targets = ["sip:a"], Hop = Hop.Over(Tcp), NextProxy = "<sip:n;lr>", HopUri = "sip:h" },
+        Caller = new DialogSide
+        {
+            Tag = "a",
+            Targets = ["sip:a"],
+            Hop = Hop.Over(Tcp),
+            NextProxy = "<sip:n;lr>",
+            HopUri = "sip:h",
+        },
         Callee = new DialogSide { Tag = "b", Hop = Hop.Over(Udp) },
         Confirmed = true,
         Context = 1,

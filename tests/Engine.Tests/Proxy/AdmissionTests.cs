@@ -21,7 +21,8 @@ public sealed class AdmissionTests
         bench.Register("bob", "sip:bob@127.0.0.1:6001");
         bench.Receive(Phone.Request("INVITE", from: "sip:alice@sip.test"));
         var line = Phone.Authorize(bench.Sent[0], "alice", "pw-alice", "INVITE", "sip:bob@sip.test");
-        bench.Receive(Phone.Request("INVITE", from: "sip:alice@sip.test", branch: "z9hG4bKsecond", cseq: 2, lines: line));
+        bench.Receive(Phone.Request(
+            "INVITE", from: "sip:alice@sip.test", branch: "z9hG4bKsecond", cseq: 2, lines: line));
         var sent = Assert.Single(bench.Sent);
         Assert.Equal("sip:bob@127.0.0.1:6001", sent.Uri);
         Assert.DoesNotContain("Proxy-Authorization", sent.Text);
@@ -35,7 +36,8 @@ public sealed class AdmissionTests
         bench.Register("bob", "sip:bob@127.0.0.1:6001");
         bench.Receive(Phone.Request("INVITE", from: "sip:alice@sip.test"));
         var line = Phone.Authorize(bench.Sent[0], "alice", "guess", "INVITE", "sip:bob@sip.test");
-        bench.Receive(Phone.Request("INVITE", from: "sip:alice@sip.test", branch: "z9hG4bKsecond", cseq: 2, lines: line));
+        bench.Receive(Phone.Request(
+            "INVITE", from: "sip:alice@sip.test", branch: "z9hG4bKsecond", cseq: 2, lines: line));
         Assert.Equal(407, Assert.Single(bench.Sent).Message.StatusCode);
         Assert.Null(bench.State);
     }
@@ -47,7 +49,8 @@ public sealed class AdmissionTests
         bench.Register("bob", "sip:bob@127.0.0.1:6001");
         bench.Receive(Phone.Request("INVITE", from: "sip:alice@sip.test"));
         var line = Phone.Authorize(bench.Sent[0], "carol", "pw-carol", "INVITE", "sip:bob@sip.test");
-        bench.Receive(Phone.Request("INVITE", from: "sip:alice@sip.test", branch: "z9hG4bKsecond", cseq: 2, lines: line));
+        bench.Receive(Phone.Request(
+            "INVITE", from: "sip:alice@sip.test", branch: "z9hG4bKsecond", cseq: 2, lines: line));
         Assert.Equal(403, Assert.Single(bench.Sent).Message.StatusCode);
         Assert.Null(bench.State);
     }
@@ -90,7 +93,8 @@ public sealed class AdmissionTests
     {
         var bench = new CallBench();
         bench.Register("bob", "sip:bob@127.0.0.1:6001");
-        bench.Receive(Phone.Invite(lines: "Route: <sip:127.0.0.1:5060;transport=tcp;lr>\r\nRoute: <sip:sip.test;lr>\r\n"));
+        bench.Receive(Phone.Invite(
+            lines: "Route: <sip:127.0.0.1:5060;transport=tcp;lr>\r\nRoute: <sip:sip.test;lr>\r\n"));
         Assert.Empty(Assert.Single(bench.Sent).Routes(HeaderName.Route));
     }
 

@@ -88,7 +88,8 @@ internal sealed class CallBench
 
     public CallBench Receive(string text, Flow? flow = null)
     {
-        Assert.True(SipMessage.TryParse(Encoding.Latin1.GetBytes(text), out var message, out var error), error.ToString());
+        Assert.True(
+            SipMessage.TryParse(Encoding.Latin1.GetBytes(text), out var message, out var error), error.ToString());
         return Give(new SipReceived(message!, flow ?? UdpFlow(5070), null));
     }
 

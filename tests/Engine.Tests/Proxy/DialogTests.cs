@@ -19,7 +19,8 @@ public sealed class DialogTests
         return bench;
     }
 
-    private static string FromCallee(Sent success, string method, string branch, string uri = "sip:mallory@127.0.0.1:5070") =>
+    private static string FromCallee(
+        Sent success, string method, string branch, string uri = "sip:mallory@127.0.0.1:5070") =>
         Phone.Request(
             method, uri, from: "sip:bob@sip.test", fromTag: "b1", toTag: "caller", cseq: 9, branch: branch,
             to: "sip:mallory@elsewhere.example",
@@ -87,7 +88,8 @@ public sealed class DialogTests
         bench.Receive(Phone.Invite());
         var invite = Assert.Single(bench.Sent);
         Assert.Equal(3, invite.Effect.Flow!.Connection);
-        Assert.StartsWith("SIP/2.0/TCP 127.0.0.1:5060", System.Text.Encoding.ASCII.GetString(invite.Message.TopVia!.Text.Span));
+        Assert.StartsWith("SIP/2.0/TCP 127.0.0.1:5060",
+            System.Text.Encoding.ASCII.GetString(invite.Message.TopVia!.Text.Span));
         // RFC 5658: the transports differ, so there are two Record-Routes, the callee's side on top.
         var routes = invite.Routes(HeaderName.RecordRoute);
         Assert.Equal(2, routes.Length);
@@ -149,8 +151,10 @@ public sealed class DialogTests
             "NOTIFY", "sip:mallory@127.0.0.1:5070", from: "sip:bob@sip.test", fromTag: "b1", toTag: "caller",
             branch: "z9hG4bKn", to: "sip:mallory@elsewhere.example",
             lines: "Event: presence\r\nSubscription-State: active\r\n");
-        Assert.Equal(SipMethod.Notify, Assert.Single(bench.Receive(notify, CallBench.UdpFlow(6001)).Sent).Message.Method);
-        Assert.Equal(200, Assert.Single(bench.Receive(subscribe.Reply(200, "b1", "Expires: 60\r\n")).Sent).Message.StatusCode);
+        Assert.Equal(SipMethod.Notify,
+            Assert.Single(bench.Receive(notify, CallBench.UdpFlow(6001)).Sent).Message.Method);
+        Assert.Equal(200,
+            Assert.Single(bench.Receive(subscribe.Reply(200, "b1", "Expires: 60\r\n")).Sent).Message.StatusCode);
         Assert.Null(bench.State!.Resource);
     }
 

@@ -173,7 +173,8 @@ public sealed class HuntingTests
         bench.Receive(Phone.Invite());
         bench.Receive(bench.Sent[0].Reply(486, "b1"));
         bench.Receive(Phone.Request("ACK", branch: "z9hG4bKchanged", toTag: "b1"));
-        Assert.Equal("z9hG4bKfirst|127.0.0.1:5070|INVITE", Assert.Single(bench.Effects.OfType<StopSending>()).Transaction);
+        Assert.Equal("z9hG4bKfirst|127.0.0.1:5070|INVITE",
+            Assert.Single(bench.Effects.OfType<StopSending>()).Transaction);
         bench.Receive(Phone.Request("ACK", branch: "z9hG4bKchanged", toTag: "b1"), CallBench.UdpFlow(5099));
         Assert.Empty(bench.Effects);
     }

@@ -23,7 +23,8 @@ public sealed class OutsiderTests
         var bench = Answered(out var token);
         var state = bench.State;
         bench.Receive(Phone.Request(
-            "INVITE", "sip:victim@elsewhere.example", branch: "z9hG4bKo", fromTag: "outsider", lines: $"Route: {token}\r\n"));
+            "INVITE", "sip:victim@elsewhere.example",
+            branch: "z9hG4bKo", fromTag: "outsider", lines: $"Route: {token}\r\n"));
         Assert.Equal(403, Status(bench));
         Assert.Same(state, bench.State);
     }
@@ -58,7 +59,8 @@ public sealed class OutsiderTests
         var bench = Answered(out var token);
         bench.Receive(
             Phone.Request(
-                "INVITE", "sip:mallory@127.0.0.1:5070", from: "sip:bob@sip.test", fromTag: "b1", toTag: "caller", cseq: 7,
+                "INVITE", "sip:mallory@127.0.0.1:5070", from: "sip:bob@sip.test",
+                fromTag: "b1", toTag: "caller", cseq: 7,
                 branch: "z9hG4bKo", lines: $"Route: {token}, <sip:192.0.2.9;lr>\r\n"),
             CallBench.UdpFlow(6001));
         Assert.Equal(403, Status(bench));

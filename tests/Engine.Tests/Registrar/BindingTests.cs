@@ -81,7 +81,8 @@ public sealed class BindingTests
     [Fact]
     public void The_last_binding_of_the_limit_is_taken_and_one_past_it_gets_403()
     {
-        var contacts = Enumerable.Range(1, EngineLimits.Default.MaxBindings).Select(i => $"Contact: <sip:a@192.0.2.{i}>");
+        var contacts = Enumerable.Range(1, EngineLimits.Default.MaxBindings)
+            .Select(i => $"Contact: <sip:a@192.0.2.{i}>");
         Assert.Equal(200, Register("a", "1", [.. contacts]));
         var before = _world.State;
         Assert.Equal(403, Register("a", "2", Contact));
@@ -119,7 +120,8 @@ public sealed class BindingTests
     [InlineData("sip:a@[fd00::9]", "198.51.100.7", true)]
     [InlineData("sip:a@203.0.113.9", "198.51.100.7", false)]
     [InlineData("sip:a@203.0.113.9", "203.0.113.9", true)]
-    public void Over_UDP_a_contact_behind_a_translation_is_reached_by_its_flow(string contact, string sentBy, bool byFlow)
+    public void Over_UDP_a_contact_behind_a_translation_is_reached_by_its_flow(
+        string contact, string sentBy, bool byFlow)
     {
         _world.Register(_world.New($"Contact: <{contact}>") with { SentBy = sentBy });
         Assert.Equal(byFlow, _world.State!.Bindings[0].ByFlow);

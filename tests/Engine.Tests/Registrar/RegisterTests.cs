@@ -31,7 +31,8 @@ public sealed class RegisterTests
         var binding = Assert.Single(_world.State!.Bindings);
         Assert.Equal(RegistrarWorld.Start.AddSeconds(600), binding.ExpiresAt);
         Assert.Equal(_world.Flow, binding.Flow);
-        Assert.Equal(("alice@example.com", "users/alice", "online"), (_world.State.Aor, _world.State.Resource, _world.State.Status));
+        Assert.Equal(("alice@example.com", "users/alice", "online"),
+            (_world.State.Aor, _world.State.Resource, _world.State.Status));
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class RegisterTests
     [Fact]
     public void Several_contacts_come_at_once_each_with_its_q()
     {
-        var answer = _world.Register("Contact: <sip:a@198.51.100.8>;q=0.5, <sip:b@198.51.100.8>;q=0.75;expires=60", Contact);
+        var answer = _world.Register(
+            "Contact: <sip:a@198.51.100.8>;q=0.5, <sip:b@198.51.100.8>;q=0.75;expires=60", Contact);
         Assert.Equal(
             [
                 "<sip:a@198.51.100.8>;expires=3600;q=0.500",
@@ -157,7 +159,8 @@ public sealed class RegisterTests
     [Theory]
     [InlineData("outbound", "outbound")]
     [InlineData("gruu, path, 100rel", "gruu, 100rel")]
-    public void A_required_extension_that_is_not_known_gets_420_before_any_challenge(string required, string unsupported)
+    public void A_required_extension_that_is_not_known_gets_420_before_any_challenge(
+        string required, string unsupported)
     {
         var answer = _world.Send(_world.New(Contact, "Require: " + required));
         Assert.Equal(420, answer.StatusCode);

@@ -18,7 +18,8 @@ public sealed class CommandGatewayTests
         var fixture = Fixture(sameProcess);
         fixture.Bus.Sent = envelope => fixture.Turn(envelope);
 
-        Assert.Equal(Removed, await InTime(fixture, new CommandGateway(fixture.Parts).Send(RuntimeFixture.Key, Command)));
+        Assert.Equal(Removed,
+            await InTime(fixture, new CommandGateway(fixture.Parts).Send(RuntimeFixture.Key, Command)));
     }
 
     [Theory]

@@ -14,7 +14,8 @@ public sealed class FaultTests
     public void A_conflict_has_the_turn_decided_again_on_what_the_other_saved()
     {
         _fixture.AlwaysDo(_fixture.Send("x"));
-        _fixture.Store.BeforeWrite = () => new ActorRuntime(_fixture.Parts).Turn(_fixture.Tell(2)).GetAwaiter().GetResult();
+        _fixture.Store.BeforeWrite = () =>
+            new ActorRuntime(_fixture.Parts).Turn(_fixture.Tell(2)).GetAwaiter().GetResult();
 
         Assert.Equal(TurnOutcome.Done, _fixture.Turn(_fixture.Tell(1)));
 
@@ -113,7 +114,8 @@ public sealed class FaultTests
     public async Task Passing_faults_of_the_bus_are_retried_without_deciding_again(BusResult fault)
     {
         _fixture.AlwaysDo(_fixture.Send("x"), new Tell(RuntimeFixture.Key, new RuntimeFixture.Note("n")));
-        foreach (var result in new[] { fault, BusResult.Sent, fault, BusResult.Sent }) _fixture.Bus.Results.Enqueue(result);
+        foreach (var result in new[] { fault, BusResult.Sent, fault, BusResult.Sent })
+            _fixture.Bus.Results.Enqueue(result);
 
         Assert.Equal(TurnOutcome.Done, await _fixture.TurnInTime(_fixture.Tell(1)));
 
@@ -194,7 +196,8 @@ public sealed class FaultTests
     [Fact]
     public void An_actor_that_throws_changes_nothing()
     {
-        _fixture.Actor.Decides = (CountState? _, ActorEvent _, in Env _) => throw new InvalidOperationException("broken");
+        _fixture.Actor.Decides = (CountState? _, ActorEvent _, in Env _) =>
+            throw new InvalidOperationException("broken");
 
         Assert.Throws<InvalidOperationException>(() => _fixture.Turn(_fixture.Tell(1)));
 

@@ -34,7 +34,8 @@ internal sealed class FaultyStore : IStateStore
         Puts++;
         if (!Writes.TryDequeue(out var answer) || answer is null)
             return _inner.Put(key, document, columns, ifMatch, cancel);
-        if (WriteTakesEffect) Assert.Equal(StoreStatus.Ok, _inner.Put(key, document, columns, ifMatch, cancel).Result.Status);
+        if (WriteTakesEffect)
+            Assert.Equal(StoreStatus.Ok, _inner.Put(key, document, columns, ifMatch, cancel).Result.Status);
         return new(answer.Value);
     }
 
@@ -42,10 +43,12 @@ internal sealed class FaultyStore : IStateStore
     {
         Interfere();
         Deletes++;
-        return Writes.TryDequeue(out var answer) && answer is { } given ? new(given) : _inner.Delete(key, ifMatch, cancel);
+        return Writes.TryDequeue(out var answer) && answer is { } given
+            ? new(given) : _inner.Delete(key, ifMatch, cancel);
     }
 
-    public ValueTask<StorePage> Query(StoreQuery query, string? continuation = null, CancellationToken cancel = default) =>
+    public ValueTask<StorePage> Query(
+        StoreQuery query, string? continuation = null, CancellationToken cancel = default) =>
         _inner.Query(query, continuation, cancel);
 
     private void Interfere()

@@ -120,7 +120,8 @@ internal sealed class RuntimeFixture : IUserDirectory, IPush, IWork
     public ValueTask<PushEndpoint> Negotiate(string user, CancellationToken cancel = default) =>
         new(new PushEndpoint("", null));
 
-    public ValueTask<bool> Subscribe(string connectionId, string group, CancellationToken cancel = default) => new(false);
+    public ValueTask<bool> Subscribe(string connectionId, string group, CancellationToken cancel = default) =>
+        new(false);
 
     public ValueTask<BusResult> Start(WorkItem item)
     {

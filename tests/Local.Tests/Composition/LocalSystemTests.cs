@@ -24,7 +24,8 @@ public sealed class LocalSystemTests : IDisposable
         var lines = _output.ToString().TrimEnd().Split('\n');
 
         Assert.Equal(4, lines.Length);
-        Assert.Matches(@"^  SIP      udp 127\.0\.0\.1:[1-9]\d*, tcp 127\.0\.0\.1:[1-9]\d*      domain localhost$", lines[0]);
+        Assert.Matches(
+            @"^  SIP      udp 127\.0\.0\.1:[1-9]\d*, tcp 127\.0\.0\.1:[1-9]\d*      domain localhost$", lines[0]);
         Assert.Matches(@"^  phones   alice / \w{12}, bob / \w{12}        \(kept in .*users\.json\)$", lines[1]);
         Assert.Matches(@"^  console  http://127\.0\.0\.1:[1-9]\d*/        state  memory$", lines[2]);
         Assert.Matches(@"^  ready in \d+\.\d s · press Ctrl\+C to stop$", lines[3]);
@@ -146,7 +147,8 @@ public sealed class LocalSystemTests : IDisposable
         var answer = await negotiated.Content.ReadFromJsonAsync<JsonElement>();
         var token = answer.GetProperty("connectionToken").GetString();
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri($"{hub.Replace("http", "ws", StringComparison.Ordinal)}?id={token}"), default);
+        await socket.ConnectAsync(
+            new Uri($"{hub.Replace("http", "ws", StringComparison.Ordinal)}?id={token}"), default);
         return (socket, answer.GetProperty("connectionId").GetString()!);
     }
 
@@ -163,7 +165,8 @@ public sealed class LocalSystemTests : IDisposable
         {
             var received = await socket.ReceiveAsync(buffer, patience.Token);
             Assert.NotEqual(WebSocketMessageType.Close, received.MessageType);
-            var records = Encoding.UTF8.GetString(buffer, 0, received.Count).TrimEnd(RecordSeparator).Split(RecordSeparator);
+            var records = Encoding.UTF8.GetString(buffer, 0, received.Count)
+                .TrimEnd(RecordSeparator).Split(RecordSeparator);
             foreach (var record in records.Select(text => JsonDocument.Parse(text).RootElement))
                 if (record.TryGetProperty("type", out var found) && found.GetInt32() == type) return record;
         }

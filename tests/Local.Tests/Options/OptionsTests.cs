@@ -114,7 +114,8 @@ public class OptionsTests
     public void A_user_name_may_have_64_characters_and_no_more()
     {
         Assert.Single(Good(($"Users:{new string('a', 64)}", "pw")).Users);
-        Assert.EndsWith("expected a name of 1 to 64 letters, digits and . _ + -", Bad(($"Users:{new string('a', 65)}", "pw")));
+        Assert.EndsWith(
+            "expected a name of 1 to 64 letters, digits and . _ + -", Bad(($"Users:{new string('a', 65)}", "pw")));
     }
 
     [Fact]
@@ -148,7 +149,9 @@ public class OptionsTests
 
     [Fact]
     public void Keys_of_dotnet_itself_pass() =>
-        Good(("Logging:LogLevel:Default", "Debug"), ("Urls", "http://x"), ("Kestrel:Limits", "1"), ("AllowedHosts", "*"));
+        Good(
+            ("Logging:LogLevel:Default", "Debug"), ("Urls", "http://x"),
+            ("Kestrel:Limits", "1"), ("AllowedHosts", "*"));
 
     [Theory]
     [InlineData("--Stor", "Store")]

@@ -115,7 +115,8 @@ public sealed class SignalRPushTests : IAsyncDisposable
             if (_held is { } held) await held.Task;
         }
 
-        public Task AddToGroupAsync(string connectionId, string groupName, CancellationToken cancellationToken = default)
+        public Task AddToGroupAsync(
+            string connectionId, string groupName, CancellationToken cancellationToken = default)
         {
             Joined.Add((connectionId, groupName));
             return Task.CompletedTask;
@@ -127,7 +128,8 @@ public sealed class SignalRPushTests : IAsyncDisposable
             return this;
         }
 
-        public Task RemoveFromGroupAsync(string connectionId, string groupName, CancellationToken cancellationToken = default) =>
+        public Task RemoveFromGroupAsync(
+            string connectionId, string groupName, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
         IClientProxy IHubClients<IClientProxy>.All => throw new NotSupportedException();
@@ -138,9 +140,11 @@ public sealed class SignalRPushTests : IAsyncDisposable
             throw new NotSupportedException();
         IClientProxy IHubClients<IClientProxy>.Groups(IReadOnlyList<string> groupNames) =>
             throw new NotSupportedException();
-        IClientProxy IHubClients<IClientProxy>.GroupExcept(string groupName, IReadOnlyList<string> excludedConnectionIds) =>
+        IClientProxy IHubClients<IClientProxy>.GroupExcept(
+            string groupName, IReadOnlyList<string> excludedConnectionIds) =>
             throw new NotSupportedException();
         IClientProxy IHubClients<IClientProxy>.User(string userId) => throw new NotSupportedException();
-        IClientProxy IHubClients<IClientProxy>.Users(IReadOnlyList<string> userIds) => throw new NotSupportedException();
+        IClientProxy IHubClients<IClientProxy>.Users(IReadOnlyList<string> userIds) =>
+            throw new NotSupportedException();
     }
 }

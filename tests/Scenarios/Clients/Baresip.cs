@@ -7,7 +7,9 @@ using ServerlessSip.Scenarios.Harness;
 
 namespace ServerlessSip.Scenarios.Clients;
 
-/// <summary>A baresip with its own home folder, driven over its control port; it answers by itself when told to.</summary>
+/// <summary>
+/// A baresip with its own home folder, driven over its control port; it answers by itself when told to.
+/// </summary>
 internal sealed class Baresip : IAsyncDisposable
 {
     private readonly Scratch _home;

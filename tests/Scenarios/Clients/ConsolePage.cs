@@ -43,7 +43,8 @@ internal sealed class ConsolePage : IAsyncDisposable
     }
 
     /// <summary>Waits until the page says <c>live</c>, <c>connecting</c> or <c>offline</c>.</summary>
-    public Task ShowsLink(string state, TimeSpan? within = null) => Waits(_page.Locator($"#link[data-state={state}]"), within);
+    public Task ShowsLink(string state, TimeSpan? within = null) =>
+        Waits(_page.Locator($"#link[data-state={state}]"), within);
 
     public Task ShowsUser(string user, string state) =>
         Waits(_page.Locator($"#users li[data-user={user}] .state[data-state={state}]"));

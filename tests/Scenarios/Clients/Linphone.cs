@@ -30,7 +30,8 @@ internal sealed class Linphone : IAsyncDisposable
         var configuration = home.File("linphonerc", Configuration(account, FreePorts.Take(), FreePorts.Take(2)));
         Directory.CreateDirectory(Path.Combine(home.Path, ".local/share/linphone"));
         // Into a pipe it writes whole blocks; stdbuf makes it lines.
-        string[] arguments = ["-oL", "linphonec", .. account.AnswersItself ? (string[])["-a"] : [], "-c", configuration];
+        string[] arguments =
+            ["-oL", "linphonec", .. account.AnswersItself ? (string[])["-a"] : [], "-c", configuration];
         var launch = new Launch("stdbuf", arguments)
         {
             Folder = home.Path,

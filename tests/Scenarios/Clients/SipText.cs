@@ -21,11 +21,13 @@ internal sealed record SipText(string StartLine, IReadOnlyList<(string Name, str
     public string this[string name] => All(name).FirstOrDefault("");
 
     public IReadOnlyList<string> All(string name) =>
-        [.. Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
+        [.. Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value)];
 
     /// <summary>The values of a header that may be comma-joined name-addrs: Record-Route, Route, Contact.</summary>
     public IReadOnlyList<string> Addresses(string name) =>
-        [.. All(name).SelectMany(value => Regex.Split(value, @",(?=\s*(?:""[^""]*""\s*)?<)")).Select(value => value.Trim())];
+        [.. All(name).SelectMany(value => Regex.Split(value, @",(?=\s*(?:""[^""]*""\s*)?<)"))
+            .Select(value => value.Trim())];
 
     public string Tag(string name) => Regex.Match(this[name], @";\s*tag=([^;\s]+)").Groups[1].Value;
 

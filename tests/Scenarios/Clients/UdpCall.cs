@@ -21,7 +21,8 @@ internal sealed record UdpCall(UdpPhone Caller, UdpPhone Callee, PhoneDialog Cal
         var dialog = PhoneDialog.OfCaller(answer);
         await caller.Send(caller.InDialog(dialog, "ACK", int.Parse(invite["CSeq"].Split(' ')[0])));
         await callee.Request("ACK");
-        return new UdpCall(caller, callee, dialog, PhoneDialog.OfCallee(received, answered["To"])) { Received = received };
+        return new UdpCall(caller, callee, dialog, PhoneDialog.OfCallee(received, answered["To"]))
+        { Received = received };
     }
 
     /// <summary>One side's BYE reaches the other, whose 200 comes back.</summary>

@@ -5,7 +5,9 @@ using ServerlessSip.Scenarios.Harness;
 
 namespace ServerlessSip.Scenarios.Clients;
 
-/// <summary>A phone made of one UDP socket: it says what the test says, so an outsider's tricks can be played with it.</summary>
+/// <summary>
+/// A phone made of one UDP socket: it says what the test says, so an outsider's tricks can be played with it.
+/// </summary>
 internal sealed class UdpPhone : IDisposable
 {
     private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, FreePorts.Take()));
@@ -31,7 +33,8 @@ internal sealed class UdpPhone : IDisposable
 
     public IReadOnlyList<SipText> Unread => _inbox.All;
 
-    public static string Random() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+    public static string Random() =>
+        Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
 
     /// <summary>A request outside a dialog, from this phone's user.</summary>
     public SipText NewRequest(string method, string uri, string? to = null) => new($"{method} {uri} SIP/2.0",
@@ -73,7 +76,8 @@ internal sealed class UdpPhone : IDisposable
     }
 
     public Task<SipText> Final(SipText request, TimeSpan? within = null) =>
-        _inbox.Take(answer => answer.Status >= 200 && Answers(answer, request), $"final answer to {request.StartLine}", within);
+        _inbox.Take(
+            answer => answer.Status >= 200 && Answers(answer, request), $"final answer to {request.StartLine}", within);
 
     public Task<SipText> Provisional(SipText request, int status) =>
         _inbox.Take(answer => answer.Status == status && Answers(answer, request), $"{status} to {request.StartLine}");
@@ -94,7 +98,9 @@ internal sealed class UdpPhone : IDisposable
             : throw new InvalidOperationException($"no challenge to {request.StartLine}: {challenge}");
     }
 
-    /// <summary>The ACK to an INVITE's 3xx to 6xx: same branch, no route but the INVITE's (RFC 3261 §17.1.1.3).</summary>
+    /// <summary>
+    /// The ACK to an INVITE's 3xx to 6xx: same branch, no route but the INVITE's (RFC 3261 §17.1.1.3).
+    /// </summary>
     public static SipText Ack(SipText invite, SipText answer) => new(
         $"ACK {invite.Uri} SIP/2.0",
         [

@@ -2,7 +2,9 @@ using ServerlessSip.Contracts;
 
 namespace ServerlessSip.Scenarios.Harness;
 
-/// <summary>Scenarios are timed: one runs at a time, and none beside another assembly that takes the same lock.</summary>
+/// <summary>
+/// Scenarios are timed: one runs at a time, and none beside another assembly that takes the same lock.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone : ICollectionFixture<Alone.TimedTests>
 {

@@ -60,7 +60,8 @@ internal sealed partial class ClientProcess : IAsyncDisposable
     public async Task<Match> Line(string pattern, TimeSpan? within = null)
     {
         var expression = new Regex(pattern);
-        var line = await _lines.Take(expression.IsMatch, $"line /{pattern}/ from {_process.StartInfo.FileName}", within);
+        var line = await _lines.Take(
+            expression.IsMatch, $"line /{pattern}/ from {_process.StartInfo.FileName}", within);
         return expression.Match(line);
     }
 

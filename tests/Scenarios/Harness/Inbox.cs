@@ -22,7 +22,9 @@ internal sealed class Inbox<T>
         }
     }
 
-    /// <summary>The first item that matches, taken out; a <see cref="TimeoutException"/> that lists the rest when none comes.</summary>
+    /// <summary>
+    /// The first item that matches, taken out; a <see cref="TimeoutException"/> that lists the rest when none comes.
+    /// </summary>
     public async Task<T> Take(Predicate<T> match, string what, TimeSpan? within = null)
     {
         var limit = within ?? Patience.Usual;
@@ -47,7 +49,8 @@ internal sealed class Inbox<T>
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"no {what} within {limit.TotalSeconds:0.#} s; seen:\n{string.Join('\n', All)}");
+                throw new TimeoutException(
+                    $"no {what} within {limit.TotalSeconds:0.#} s; seen:\n{string.Join('\n', All)}");
             }
         }
     }

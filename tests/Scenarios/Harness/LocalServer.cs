@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace ServerlessSip.Scenarios.Harness;
 
-/// <summary>The built local host as a process of its own, on free ports, with the users alice to dave of <c>sip.test</c>.</summary>
+/// <summary>
+/// The built local host as a process of its own, on free ports, with the users alice to dave of <c>sip.test</c>.
+/// </summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
     public const string Domain = "sip.test";
@@ -63,7 +65,9 @@ internal sealed class LocalServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>SIGKILL: nothing is flushed and no goodbye said. Azurite sees that it is alone, saves and goes.</summary>
+    /// <summary>
+    /// SIGKILL: nothing is flushed and no goodbye said. Azurite sees that it is alone, saves and goes.
+    /// </summary>
     public async Task Kill()
     {
         await _process!.Kill();
@@ -80,7 +84,9 @@ internal sealed class LocalServer : IAsyncDisposable
     /// <summary>Waits for the process to end by its own doing.</summary>
     public Task<int> Exit(TimeSpan? within = null) => _process!.Exit(within);
 
-    /// <summary>Starts it again in the same folder and on the same ports; options given now come after the first ones.</summary>
+    /// <summary>
+    /// Starts it again in the same folder and on the same ports; options given now come after the first ones.
+    /// </summary>
     public async Task Restart(params string[] options)
     {
         if (_process is not null) await _process.DisposeAsync();

@@ -19,7 +19,8 @@ internal sealed class ServerApi(Uri root) : IDisposable
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
         var text = await answer.Content.ReadAsStringAsync();
-        if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"GET /{path}: {(int)answer.StatusCode} {text}");
+        if (!answer.IsSuccessStatusCode)
+            throw new HttpRequestException($"GET /{path}: {(int)answer.StatusCode} {text}");
         return JsonDocument.Parse(text).RootElement;
     }
 

@@ -9,7 +9,8 @@ namespace ServerlessSip.Scenarios.Harness;
 internal static class TableRows
 {
     private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Key =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     /// <summary>The partition keys of the first 1,000 entities.</summary>
     public static async Task<IReadOnlyList<string>> Partitions(int port, string table = "sip")

@@ -6,8 +6,8 @@ using ServerlessSip.Scenarios.Harness;
 namespace ServerlessSip.Scenarios.Torture;
 
 /// <summary>
-/// A network namespace that has only loopback: messages that name 192.0.2.x or a host of example.com cannot leave, and every
-/// port is free. Where none can be made (no root, no iproute2) the machine's own loopback serves.
+/// A network namespace that has only loopback: messages that name 192.0.2.x or a host of example.com cannot leave, and
+/// every port is free. Where none can be made (no root, no iproute2) the machine's own loopback serves.
 /// </summary>
 internal sealed partial class LoopbackNamespace : IAsyncDisposable
 {

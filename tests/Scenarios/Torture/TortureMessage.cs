@@ -5,9 +5,12 @@ using System.Text.RegularExpressions;
 namespace ServerlessSip.Scenarios.Torture;
 
 /// <summary>A message of the corpus with the verdict that its manifest gives.</summary>
-internal sealed record TortureMessage(string Name, byte[] Datagram, IReadOnlyList<string> Accept, IReadOnlyList<string> MustNot, bool IsInvalid)
+internal sealed record TortureMessage(
+    string Name, byte[] Datagram, IReadOnlyList<string> Accept, IReadOnlyList<string> MustNot, bool IsInvalid)
 {
-    /// <summary>Without rport an answer goes to the port of the top Via, so that is where a sender must listen.</summary>
+    /// <summary>
+    /// Without rport an answer goes to the port of the top Via, so that is where a sender must listen.
+    /// </summary>
     public int SourcePort =>
         Regex.Match(Encoding.Latin1.GetString(Datagram),
             @"^v(?:ia)?\s*:\s*SIP\s*/\s*2\.0\s*/\s*\w+\s+(?:\[[^\]]*\]|[^\s:;,]+)\s*:\s*(\d+)",
@@ -25,8 +28,8 @@ internal sealed record TortureMessage(string Name, byte[] Datagram, IReadOnlyLis
     }
 
     /// <summary>
-    /// Some messages share the top Via's branch: to a server the later one is the earlier one again (RFC 3261 §17.2.3), so its last
-    /// character is changed.
+    /// Some messages share the top Via's branch: to a server the later one is the earlier one again (RFC 3261 §17.2.3),
+    /// so its last character is changed.
     /// </summary>
     private TortureMessage WithBranchOfItsOwn(HashSet<string> branches)
     {
@@ -34,13 +37,14 @@ internal sealed record TortureMessage(string Name, byte[] Datagram, IReadOnlyLis
         var branch = Regex.Match(text, @"branch\s*=\s*(z9hG4bK[^\s;,]+)");
         if (!branch.Success || branches.Add(branch.Groups[1].Value)) return this;
         var last = branch.Groups[1].Index + branch.Groups[1].Length - 1;
-        var fresh = "0123456789abcdefghijklmnopqrstuvwxyz".First(sign => branches.Add(text[branch.Groups[1].Index..last] + sign));
+        var fresh = "0123456789abcdefghijklmnopqrstuvwxyz"
+            .First(sign => branches.Add(text[branch.Groups[1].Index..last] + sign));
         return this with { Datagram = Encoding.Latin1.GetBytes(text[..last] + fresh + text[(last + 1)..]) };
     }
 
     /// <summary>
-    /// What is wrong with these final answers, or nothing. The manifest speaks of a server whose domain is meant; a stranger to it
-    /// may say 403 to what is well formed.
+    /// What is wrong with these final answers, or nothing. The manifest speaks of a server whose domain is meant; a
+    /// stranger to it may say 403 to what is well formed.
     /// </summary>
     public string? Fault(IReadOnlyList<int> finals, bool isStranger)
     {
@@ -48,7 +52,8 @@ internal sealed record TortureMessage(string Name, byte[] Datagram, IReadOnlyLis
         if (finals.Count == 0) return WantsAnswer ? "no answer" : null;
         var status = finals[0];
         var word = status.ToString(CultureInfo.InvariantCulture);
-        if (MustNot.Contains(word) || (status is >= 200 and < 300 && MustNot.Contains("2xx"))) return $"{word} is forbidden";
+        if (MustNot.Contains(word) || (status is >= 200 and < 300 && MustNot.Contains("2xx")))
+            return $"{word} is forbidden";
         var passes = Accept.Contains(word) || (Accept.Contains("proc") && status != 400);
         if (isStranger && status == 403 && !IsInvalid) return null;
         return passes ? null : $"{word}, not one of {string.Join(' ', Accept)}";
@@ -61,7 +66,8 @@ internal sealed record TortureMessage(string Name, byte[] Datagram, IReadOnlyLis
         var columns = lines[0].Split('\t');
         foreach (var line in lines.Skip(1).Select(line => line.Split('\t')))
         {
-            string[] Words(string column) => line[Array.IndexOf(columns, column)].Split(',', StringSplitOptions.RemoveEmptyEntries);
+            string[] Words(string column) =>
+                line[Array.IndexOf(columns, column)].Split(',', StringSplitOptions.RemoveEmptyEntries);
             var file = line[0];
             yield return new TortureMessage($"{folder}/{file}", File.ReadAllBytes(Path.Combine(root, file)),
                 Words("accept"), Words("must_not"), Words("class") is ["invalid"]);

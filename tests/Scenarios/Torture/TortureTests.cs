@@ -7,17 +7,22 @@ using Xunit.Abstractions;
 
 namespace ServerlessSip.Scenarios.Torture;
 
-/// <summary>Every message of RFC 4475 and RFC 5118 as a datagram to the running server, which must live and answer.</summary>
+/// <summary>
+/// Every message of RFC 4475 and RFC 5118 as a datagram to the running server, which must live and answer.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class TortureTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan NoAnswerTime = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>To most targets of the corpus the server is a stranger at first, and their home the second time.</summary>
+    /// <summary>
+    /// To most targets of the corpus the server is a stranger at first, and their home the second time.
+    /// </summary>
     [Theory]
     [InlineData("sip.test", true)]
-    [InlineData("example.com,example.net,example.org,company.com,biloxi.com,biloxi.example.com,chicago.example.com", false)]
+    [InlineData(
+        "example.com,example.net,example.org,company.com,biloxi.com,biloxi.example.com,chicago.example.com", false)]
     public async Task Every_message_gets_its_verdict_and_the_server_answers_after_it(string domains, bool isStranger)
     {
         await using var network = await LoopbackNamespace.Make();
@@ -44,7 +49,8 @@ public sealed class TortureTests(ITestOutputHelper output)
         await socket.SendToAsync(message.Datagram, server);
         var statuses = new List<int>();
         var wait = message.WantsAnswer ? AnswerTime : NoAnswerTime;
-        while (statuses.All(status => status < 200) && await Receive(socket, wait) is { } answer) statuses.Add(answer.Status);
+        while (statuses.All(status => status < 200) && await Receive(socket, wait) is { } answer)
+            statuses.Add(answer.Status);
 
         var callId = UdpPhone.Random();
         await socket.SendToAsync(Options(socket, callId, domain), server);

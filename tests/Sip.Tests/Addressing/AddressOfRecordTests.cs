@@ -8,7 +8,8 @@ public sealed class AddressOfRecordTests
     private static readonly DomainSet Domains = new(["example.com", "localhost"], [("192.0.2.1", 5060)]);
 
     private static string? Canonical(string uri) =>
-        SipUri.TryParse(uri, out var parsed) && AddressOfRecord.TryCanonicalize(parsed!, Domains, out var aor) ? aor : null;
+        SipUri.TryParse(uri, out var parsed)
+            && AddressOfRecord.TryCanonicalize(parsed!, Domains, out var aor) ? aor : null;
 
     [Theory]
     [InlineData("sip:alice@example.com", "alice@example.com")]
@@ -30,7 +31,8 @@ public sealed class AddressOfRecordTests
     public void Every_spelling_of_an_address_has_one_form(string uri, string? aor) => Assert.Equal(aor, Canonical(uri));
 
     [Fact]
-    public void The_user_is_what_stands_before_the_domain() => Assert.Equal("a@b", AddressOfRecord.User("a@b@example.com"));
+    public void The_user_is_what_stands_before_the_domain() =>
+        Assert.Equal("a@b", AddressOfRecord.User("a@b@example.com"));
 
     [Fact]
     public void The_hash_is_frozen() => Assert.Equal(

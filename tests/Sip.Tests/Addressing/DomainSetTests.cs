@@ -5,7 +5,8 @@ namespace ServerlessSip.Sip.Tests.Addressing;
 public sealed class DomainSetTests
 {
     private static readonly DomainSet Domains =
-        new(["Example.COM", "localhost", "[2001:DB8::1]"], [("192.0.2.7", 5060), ("::1", 5061), ("sip.example.net", 5080)]);
+        new(["Example.COM", "localhost", "[2001:DB8::1]"],
+            [("192.0.2.7", 5060), ("::1", 5061), ("sip.example.net", 5080)]);
 
     [Fact]
     public void The_first_domain_is_the_primary_in_lower_case() => Assert.Equal("example.com", Domains.Primary);

@@ -7,7 +7,8 @@ public sealed class SipTokenTests
 {
     private static readonly TokenKeys Keys = new("a secret of at least 16 bytes"u8);
 
-    public static TheoryData<TokenPurpose> Purposes => [.. Enum.GetValues<TokenPurpose>().Where(p => p != TokenPurpose.None)];
+    public static TheoryData<TokenPurpose> Purposes =>
+        [.. Enum.GetValues<TokenPurpose>().Where(p => p != TokenPurpose.None)];
 
     private static SipToken Token(TokenPurpose purpose) =>
         new(purpose, 15, new UInt128(0x0123456789ABCDEF, 0xFEDCBA9876543210), uint.MaxValue, 0x80000001, 7);

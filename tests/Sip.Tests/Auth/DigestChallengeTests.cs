@@ -5,7 +5,8 @@ namespace ServerlessSip.Sip.Tests.Auth;
 
 public sealed class DigestChallengeTests
 {
-    private static DigestChallenge Challenge => new() { Realm = "localhost", Nonce = "abc", Algorithm = DigestAlgorithm.Md5 };
+    private static DigestChallenge Challenge =>
+        new() { Realm = "localhost", Nonce = "abc", Algorithm = DigestAlgorithm.Md5 };
 
     [Fact]
     public void A_challenge_names_its_algorithm_and_offers_auth() => Assert.Equal(

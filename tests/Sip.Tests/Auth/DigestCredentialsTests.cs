@@ -15,7 +15,8 @@ public sealed class DigestCredentialsTests
     {
         var c = Parse("""
             Digest username="bob",realm="biloxi.com" ,  nonce="dcd98b7102dd" , uri="sip:bob@biloxi.com",
-             qop=auth, nc=0000001a, cnonce="0a4f113b", response="6629fae49393a05397450978507c4ef1", opaque="5ccc", algorithm=SHA-256
+             qop=auth, nc=0000001a, cnonce="0a4f113b", response="6629fae49393a05397450978507c4ef1",
+             opaque="5ccc", algorithm=SHA-256
             """)!;
         Assert.Equal(("bob", "biloxi.com"), (c.Username, c.Realm));
         Assert.Equal("dcd98b7102dd"u8, c.Nonce.Span);
@@ -48,7 +49,8 @@ public sealed class DigestCredentialsTests
     [Fact]
     public void Quotes_too_many_or_too_few_are_forgiven()
     {
-        var c = Parse("Digest username=a,realm=r,nonce=n==,uri=sip:r;x=y,response=0,qop=\"auth\",nc=\"1\",algorithm=\"md5\"")!;
+        var c = Parse(
+            "Digest username=a,realm=r,nonce=n==,uri=sip:r;x=y,response=0,qop=\"auth\",nc=\"1\",algorithm=\"md5\"")!;
         Assert.Equal("n=="u8, c.Nonce.Span);
         Assert.Equal("sip:r;x=y"u8, c.Uri.Span);
         Assert.Equal("auth"u8, c.Qop.Span);
@@ -86,9 +88,12 @@ public sealed class DigestCredentialsTests
     [Fact]
     public void What_is_written_is_read_again()
     {
-        var c = Parse("""Digest username="a\"", realm="r\\", nonce="n", uri="u", response="0", qop=auth, nc=00000001, cnonce="c" """)!;
+        var c = Parse("""
+            Digest username="a\"", realm="r\\", nonce="n", uri="u", response="0", qop=auth, nc=00000001, cnonce="c"
+            """)!;
         var again = Parse(c.Write())!;
-        Assert.Equal((c.Username, c.Realm, c.NonceCount, c.Algorithm), (again.Username, again.Realm, 1u, again.Algorithm));
+        Assert.Equal((c.Username, c.Realm, c.NonceCount, c.Algorithm),
+            (again.Username, again.Realm, 1u, again.Algorithm));
         Assert.Equal(c.Cnonce.Span, again.Cnonce.Span);
     }
 

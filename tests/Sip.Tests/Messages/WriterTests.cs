@@ -50,9 +50,14 @@ public sealed class WriterTests
     [Fact]
     public void A_body_has_its_length_and_the_phrase_may_be_given()
     {
-        var response = Sample.Parse(
-            ResponseWriter.Write(Sample.Invite(), 200, "Très bien", headerLines: "Content-Type: x/y\r\n"u8,
-                body: "\0\r\n"u8));
+        var response = Sample.Parse(ResponseWriter.Write(new ResponseParts
+        {
+            Request = Sample.Invite(),
+            StatusCode = 200,
+            ReasonPhrase = "Très bien",
+            HeaderLines = "Content-Type: x/y\r\n"u8,
+            Body = "\0\r\n"u8,
+        }));
 
         Assert.Equal("\0\r\n", Sample.Text(response.Body.Span));
         Assert.Equal("Très bien", System.Text.Encoding.UTF8.GetString(response.ReasonPhrase));

@@ -17,8 +17,12 @@ public sealed class LinearTimeTests
 
     private static readonly SipLimits s_loose = new()
     {
-        MaxMessageBytes = int.MaxValue, MaxHeaders = int.MaxValue, MaxHeaderBytes = int.MaxValue,
-        MaxStartLineBytes = int.MaxValue, MaxListValues = int.MaxValue, MaxParameters = int.MaxValue,
+        MaxMessageBytes = int.MaxValue,
+        MaxHeaders = int.MaxValue,
+        MaxHeaderBytes = int.MaxValue,
+        MaxStartLineBytes = int.MaxValue,
+        MaxListValues = int.MaxValue,
+        MaxParameters = int.MaxValue,
     };
 
     public static TheoryData<string> Patterns() =>

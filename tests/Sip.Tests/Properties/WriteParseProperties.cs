@@ -10,7 +10,10 @@ public sealed class WriteParseProperties
 
     [Fact]
     public void A_uri_is_its_parts() => Property.Holds(
-        from user in Generators.User from host in Generators.Host from port in Gen.Choose(1, 65535) select (user,
+        from user in Generators.User
+        from host in Generators.Host
+        from port in Gen.Choose(1, 65535)
+        select (user,
             host, port),
         t =>
         {
@@ -43,8 +46,13 @@ public sealed class WriteParseProperties
         t =>
         {
             var request = Sample.Invite(t.vias.Select(v => $"Via: SIP/2.0/UDP h;branch={v}").ToArray());
-            var response = Sample.Parse(ResponseWriter.Write(request, t.code, null, Sample.Bytes(t.tag), default,
-                t.body));
+            var response = Sample.Parse(ResponseWriter.Write(new ResponseParts
+            {
+                Request = request,
+                StatusCode = t.code,
+                ToTag = Sample.Bytes(t.tag),
+                Body = t.body,
+            }));
 
             Assert.Equal(SipParseError.None, response.Validate());
             Assert.Equal(t.code, response.StatusCode);

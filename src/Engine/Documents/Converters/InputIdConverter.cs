@@ -9,7 +9,8 @@ namespace ServerlessSip.Engine.Documents.Converters;
 internal sealed class InputIdConverter : JsonConverter<InputId>
 {
     public override InputId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        UInt128.TryParse(reader.GetString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        UInt128.TryParse(
+            reader.GetString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             ? new InputId(value)
             : throw new JsonException("an id is 32 hexadecimal digits");
 

@@ -5,8 +5,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Engine.Documents.Converters;
 
 /// <summary>
-/// A message to be sent as one array of numbers: the blob of its source, then offset, removed bytes and inserted blob of each
-/// splice.
+/// A message to be sent as one array of numbers: the blob of its source, then offset, removed bytes and inserted blob
+/// of each splice.
 /// </summary>
 internal sealed class OutgoingMessageConverter : JsonConverter<OutgoingMessage>
 {
