@@ -3,8 +3,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Edge;
 
 /// <summary>
-/// Envelopes that the bus would not take and that nobody repeats, a final response above all: they are offered again until
-/// they are 64·T1 old. Bounded.
+/// Envelopes that the bus would not take and that nobody repeats, a final response above all: they are offered again
+/// until they are 64·T1 old. Bounded.
 /// </summary>
 internal sealed class RefusedEnvelopes(RelayParts parts)
 {

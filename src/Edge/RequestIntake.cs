@@ -156,8 +156,8 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
     }
 
     /// <summary>
-    /// A stateless 503: nothing is remembered of what could not be taken. What ends something gets none over UDP: its next
-    /// repeat may find the bus willing, while a 503 would leave the other side up.
+    /// A stateless 503: nothing is remembered of what could not be taken. What ends something gets none over UDP: its
+    /// next repeat may find the bus willing, while a 503 would leave the other side up.
     /// </summary>
     private void Refuse(ServerEntry? entry, in SendTarget target, byte[] request)
     {

@@ -33,7 +33,9 @@ internal static class Deadlines
     /// <summary>How far the clocks of bus and functions may be apart.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
 
-    /// <summary>A timer that fires shortly before its instant is likely the one under way, brought by a clock that is ahead.</summary>
+    /// <summary>
+    /// A timer that fires shortly before its instant is likely the one under way, brought by a clock that is ahead.
+    /// </summary>
     private static bool IsEarly(CallState call, in Env env) =>
         call.ScheduledAt is { } at && at > env.Now && at - env.Now <= MostSkew && call.DueAt > env.Now;
 

@@ -6,8 +6,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Engine.Proxy;
 
 /// <summary>
-/// A final response that came through another relay than the one that repeats its request: that one stops, and as no relay
-/// knows the transaction of a 3xx–6xx, its ACK is made here (RFC 3261 §17.1.1.3).
+/// A final response that came through another relay than the one that repeats its request: that one stops, and as no
+/// relay knows the transaction of a 3xx–6xx, its ACK is made here (RFC 3261 §17.1.1.3).
 /// </summary>
 internal static class OtherRelay
 {

@@ -24,7 +24,9 @@ internal static class Requests
         };
     }
 
-    /// <summary>The server transaction of a request (RFC 3261 §17.2.3): branch, sent-by, method, and CSeq for old clients.</summary>
+    /// <summary>
+    /// The server transaction of a request (RFC 3261 §17.2.3): branch, sent-by, method, and CSeq for old clients.
+    /// </summary>
     public static ResponseContext? Find(CallState call, SipMessage message, ReadOnlySpan<byte> method)
     {
         if (message.TopVia is not { } via) return null;
@@ -37,8 +39,8 @@ internal static class Requests
     }
 
     /// <summary>
-    /// A repeat that came through another relay, or through its own which has forgotten: that relay gets the same answer, or
-    /// the word that the transaction is taken, lest it answer by itself.
+    /// A repeat that came through another relay, or through its own which has forgotten: that relay gets the same
+    /// answer, or the word that the transaction is taken, lest it answer by itself.
     /// </summary>
     private static Decision Repeat(CallState call, ResponseContext context, SipReceived received, in Env env)
     {

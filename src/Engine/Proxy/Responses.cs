@@ -71,7 +71,8 @@ internal static class Responses
         if (!repeated)
         {
             context = turn.Replace(
-                context, index, branch with { Phase = BranchPhase.Accepted, Status = response.StatusCode, Sent = null });
+                context, index,
+                branch with { Phase = BranchPhase.Accepted, Status = response.StatusCode, Sent = null });
         }
         var isNew = context.InDialog == 0
             ? Dialogs.Confirm(turn, context, branch, response)

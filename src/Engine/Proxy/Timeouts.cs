@@ -26,8 +26,10 @@ internal static class Timeouts
             {
                 var branch = context.Branches[i];
                 if (!branch.IsPending || !IsNamed(timeout.Transaction, branch.Branch, context.Method)) continue;
-                // Timer B runs in Calling only (RFC 3261 §17.1.1.2): the provisional came through a relay that did not ask.
-                if (context.IsInvite && timeout.Reason == TimeoutReason.NoResponse && branch.Phase == BranchPhase.Proceeding)
+                // Timer B runs in Calling only (RFC 3261 §17.1.1.2): the provisional came through a relay that did not
+                // ask.
+                if (context.IsInvite && timeout.Reason == TimeoutReason.NoResponse
+                    && branch.Phase == BranchPhase.Proceeding)
                     return Decision.Nothing(call);
                 var turn = new CallTurn(call, env);
                 Give(turn, context, i, status);

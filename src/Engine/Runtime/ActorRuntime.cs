@@ -5,8 +5,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Engine.Runtime;
 
 /// <summary>
-/// Runs turns: load, decide, save, perform. The bus calls it with one actor's inputs in order, one turn of an actor at a time;
-/// the version of the document guards the rest. Completes synchronously whenever the store does.
+/// Runs turns: load, decide, save, perform. The bus calls it with one actor's inputs in order, one turn of an actor at
+/// a time; the version of the document guards the rest. Completes synchronously whenever the store does.
 /// </summary>
 public sealed class ActorRuntime(RuntimeParts parts)
 {
@@ -47,7 +47,8 @@ public sealed class ActorRuntime(RuntimeParts parts)
     {
         var patience = new Patience(parts, parts.Clock.GetUtcNow(), null);
         var read = await patience.Get(key);
-        if (read.Document is not ActorDocument { OutboxAt: not null } document) return Outcome(read.Status, read.Reason);
+        if (read.Document is not ActorDocument { OutboxAt: not null } document)
+            return Outcome(read.Status, read.Reason);
         var performed = await PerformSaved(document, read.ETag!, patience);
         if (!performed.IsDone) return performed;
         var settled = document with { Outbox = [], OutboxAt = null, Version = document.Version + 1 };
@@ -89,7 +90,8 @@ public sealed class ActorRuntime(RuntimeParts parts)
         var read = await patience.Get(key);
         if (read.Status is not (StoreStatus.Ok or StoreStatus.NotFound)) return Outcome(read.Status, read.Reason);
         var turn = new Turn(key, now, read, parts);
-        var owed = turn.Saved is { Outbox.IsEmpty: false } saved && !_performed.Contains(key, turn.ETag!) ? saved : null;
+        var owed = turn.Saved is { Outbox.IsEmpty: false } saved && !_performed.Contains(key, turn.ETag!)
+            ? saved : null;
         if (owed is not null)
         {
             var performed = await PerformSaved(owed, turn.ETag!, patience);

@@ -8,7 +8,9 @@ namespace ServerlessSip.Engine.Runtime;
 /// <summary>One input, read and not dropped.</summary>
 internal readonly record struct TurnInput(InputId Id, EnvelopeKind Kind, ActorEvent Event);
 
-/// <summary>What one attempt at a turn has made of the document so far. Not saved; an attempt that meets a conflict starts anew.</summary>
+/// <summary>
+/// What one attempt at a turn has made of the document so far. Not saved; an attempt that meets a conflict starts anew.
+/// </summary>
 internal sealed class Turn(ActorKey key, DateTimeOffset now, StoreRead read, RuntimeParts parts)
 {
     private readonly ImmutableArray<OutboxEntry>.Builder _outbox = ImmutableArray.CreateBuilder<OutboxEntry>(1);
@@ -25,7 +27,9 @@ internal sealed class Turn(ActorKey key, DateTimeOffset now, StoreRead read, Run
 
     public IReadOnlyList<DecidedCommand> Results => _results ?? (IReadOnlyList<DecidedCommand>)[];
 
-    /// <summary>A stateless answer saves nothing; only the result of a command makes an unchanged document worth a save.</summary>
+    /// <summary>
+    /// A stateless answer saves nothing; only the result of a command makes an unchanged document worth a save.
+    /// </summary>
     public bool MustSave => !ReferenceEquals(State, Saved?.State) || (_results is not null && Saved is not null);
 
     public void Add(InputId input, ImmutableArray<Effect> effects, CommandResult? result)
@@ -49,8 +53,8 @@ internal sealed class Turn(ActorKey key, DateTimeOffset now, StoreRead read, Run
     }
 
     /// <summary>
-    /// A timer that is decided once more gets an id of its own: under the old one, relays would take its effects for those that
-    /// they have performed.
+    /// A timer that is decided once more gets an id of its own: under the old one, relays would take its effects for
+    /// those that they have performed.
     /// </summary>
     public TurnInput Named(TurnInput input) =>
         input.Kind == EnvelopeKind.Timer && Saved is not null && Saved.HasDecided(input.Id) && !IsRepeat(input)

@@ -70,7 +70,8 @@ public struct ServerInviteTransaction
                 Timers.Set(TimerL, now + _times.Life);
                 return Send;
             case Failure or FailureOnce:
-                // A caller that has a 100 repeats its INVITE no more: what is sent once might never come (RFC 3261 §17.1.1.2).
+                // A caller that has a 100 repeats its INVITE no more: what is sent once might never come (RFC 3261
+                // §17.1.1.2).
                 return Fail(input == FailureOnce && !_answered, now);
             case TransportError:
                 return Terminate(ReportTransportError);

@@ -22,7 +22,8 @@ public sealed class OtherRelayTests
     {
         var bench = Called(out var invite);
         bench.Receive(invite.Reply(486, "b1"), Other);
-        Assert.Equal(new StopSending("r1", $"{invite.Branch}|INVITE"), Assert.Single(bench.Effects.OfType<StopSending>()));
+        Assert.Equal(new StopSending("r1", $"{invite.Branch}|INVITE"),
+            Assert.Single(bench.Effects.OfType<StopSending>()));
         var ack = Assert.Single(bench.Sent, s => s.Message.IsRequest);
         Assert.Equal((invite.Branch, "r1"), (ack.Branch, ack.Effect.Relay));
         Assert.StartsWith("ACK ", ack.Text);

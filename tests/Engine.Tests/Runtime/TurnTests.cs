@@ -233,7 +233,13 @@ public sealed class TurnTests
         var now = _fixture.Now;
         _fixture.Actor.Decides = (CountState? state, ActorEvent _, in Env env) =>
             new(FakeActor.Next(state, env) with { Due = now }, [send]);
-        var timer = new Envelope { Id = new InputId(7), Actor = RuntimeFixture.Key, Kind = EnvelopeKind.Timer, At = now };
+        var timer = new Envelope
+        {
+            Id = new InputId(7),
+            Actor = RuntimeFixture.Key,
+            Kind = EnvelopeKind.Timer,
+            At = now,
+        };
 
         _fixture.Turn(timer);
         _fixture.Turn(timer);

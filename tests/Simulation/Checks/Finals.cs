@@ -5,7 +5,9 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Simulation.Checks;
 
-/// <summary>Per server transaction one non-2xx final, or 2xx only; and one To-tag in all that we answer ourselves.</summary>
+/// <summary>
+/// Per server transaction one non-2xx final, or 2xx only; and one To-tag in all that we answer ourselves.
+/// </summary>
 internal sealed class Finals(SimWorld world)
 {
     private readonly Dictionary<string, Answered> _transactions = [];
@@ -24,7 +26,9 @@ internal sealed class Finals(SimWorld world)
         CheckCancel(transaction);
     }
 
-    /// <summary>A relay's 503 when the bus takes nothing: stateless by intent, so that a repeat may still be taken.</summary>
+    /// <summary>
+    /// A relay's 503 when the bus takes nothing: stateless by intent, so that a repeat may still be taken.
+    /// </summary>
     private static bool IsOverload(SipMessage response) =>
         response.StatusCode == 503 && response.TryGet(HeaderName.RetryAfter, out _);
 

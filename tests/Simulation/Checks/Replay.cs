@@ -6,7 +6,9 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Simulation.Checks;
 
-/// <summary>The saved inputs with the answers that were given, to be decided anew: the state must be the same.</summary>
+/// <summary>
+/// The saved inputs with the answers that were given, to be decided anew: the state must be the same.
+/// </summary>
 internal sealed class Replay
 {
     private static readonly EngineDocumentCodec Codec = new();
@@ -52,13 +54,17 @@ internal sealed class Replay
         var (again, saved) = (Encode(last, state), Encode(last, last.State));
         if (again.AsSpan().SequenceEqual(saved)) return null;
         var at = again.AsSpan().CommonPrefixLength(saved);
-        return $"{key} differs when its {life.Count} inputs are decided again: {Excerpt(again, at)} for {Excerpt(saved, at)}";
+        return $"{key} differs when its {life.Count} inputs are decided again: "
+            + $"{Excerpt(again, at)} for {Excerpt(saved, at)}";
     }
 
-    /// <summary>Without the effects: they share messages with the state that was saved, not with the one decided again.</summary>
+    /// <summary>
+    /// Without the effects: they share messages with the state that was saved, not with the one decided again.
+    /// </summary>
     private static byte[] Encode(ActorDocument document, ActorState? state) =>
         Codec.Encode(document with { State = state, Outbox = [] });
 
     private static string Excerpt(byte[] bytes, int at) =>
-        System.Text.Encoding.Latin1.GetString(bytes, Math.Max(0, at - 60), Math.Min(120, bytes.Length - Math.Max(0, at - 60)));
+        System.Text.Encoding.Latin1.GetString(
+            bytes, Math.Max(0, at - 60), Math.Min(120, bytes.Length - Math.Max(0, at - 60)));
 }

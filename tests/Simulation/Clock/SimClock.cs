@@ -1,6 +1,8 @@
 namespace ServerlessSip.Simulation.Clock;
 
-/// <summary>The clock of one machine: virtual, and as wrong as the seed says. Its timers run in the event queue.</summary>
+/// <summary>
+/// The clock of one machine: virtual, and as wrong as the seed says. Its timers run in the event queue.
+/// </summary>
 internal sealed class SimClock(EventQueue events, TimeSpan skew) : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);

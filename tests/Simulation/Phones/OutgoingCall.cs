@@ -1,5 +1,5 @@
-using ServerlessSip.Sip.Messages;
 using ServerlessSip.Simulation.World;
+using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Simulation.Phones;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using ServerlessSip.Sip.Messages;
 using ServerlessSip.Simulation.World;
+using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Simulation.Phones;
 

@@ -7,10 +7,14 @@ namespace ServerlessSip.Simulation.Runs;
 /// <summary>One seed from its first step to the checks at its end.</summary>
 internal static class SeedRun
 {
-    /// <summary>The last call begins at 32 s at most; then timer C, and 64·T1 for the CANCEL and for what follows.</summary>
+    /// <summary>
+    /// The last call begins at 32 s at most; then timer C, and 64·T1 for the CANCEL and for what follows.
+    /// </summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(45 + 181 + 32 + 32 + 40);
 
-    /// <summary>Documents are forgotten 64·T1 and a slack after the end, with a sweep in between if a timer was lost.</summary>
+    /// <summary>
+    /// Documents are forgotten 64·T1 and a slack after the end, with a sweep in between if a timer was lost.
+    /// </summary>
     public static readonly TimeSpan Forgotten = Quiet + TimeSpan.FromMinutes(12);
 
     public static SimWorld Run(int seed, Profile? profile = null, WorldOptions? options = null)

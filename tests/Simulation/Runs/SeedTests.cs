@@ -58,7 +58,8 @@ public class SeedTests(ITestOutputHelper output)
     {
         if (statistics.Seeds < 200) return;
         foreach (var fault in Enum.GetValues<Fault>())
-            Assert.True(statistics.Share(fault) >= 0.05, $"{fault} happens in {statistics.Share(fault):P1} of the seeds");
+            Assert.True(statistics.Share(fault) >= 0.05,
+                $"{fault} happens in {statistics.Share(fault):P1} of the seeds");
         foreach (var branch in Branches) Assert.True(statistics.Hits.ContainsKey(branch), $"never seen: {branch}");
         Assert.True(statistics.FewestCalls >= 3, $"a seed with {statistics.FewestCalls} calls");
         Assert.True(statistics.FewestSteps >= 300, $"a seed with {statistics.FewestSteps} steps");

@@ -50,7 +50,8 @@ internal sealed class Statistics
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"seeds {Seeds}, steps {_steps} (least {FewestSteps} a seed)");
-        text.AppendLine(CultureInfo.InvariantCulture, $"calls {_calls} (least {FewestCalls} a seed), answered {_answered}");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"calls {_calls} (least {FewestCalls} a seed), answered {_answered}");
         text.AppendLine(CultureInfo.InvariantCulture, $"actors decided again {_replayed}");
         foreach (var fault in Enum.GetValues<Fault>())
             text.AppendLine(

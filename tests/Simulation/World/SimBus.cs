@@ -4,8 +4,8 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Simulation.World;
 
 /// <summary>
-/// A bus in virtual time: in order per actor, at least once, on whichever engine. As with a lost lock, an input may run on two
-/// engines at a time.
+/// A bus in virtual time: in order per actor, at least once, on whichever engine. As with a lost lock, an input may run
+/// on two engines at a time.
 /// </summary>
 internal sealed class SimBus(SimWorld world) : IBus
 {

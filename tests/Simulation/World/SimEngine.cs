@@ -46,7 +46,8 @@ internal sealed class SimEngine : IUserDirectory, IWork, IPush
     public void Sweep() => _ = new Sweep(_parts, Runtime).Once();
 
     public ValueTask<UserCredentials?> Find(string user) => new(
-        _world.Users.Contains(user) ? UserCredentials.FromPassword(user, SimWorld.Domain, SimWorld.Password(user)) : null);
+        _world.Users.Contains(user)
+            ? UserCredentials.FromPassword(user, SimWorld.Domain, SimWorld.Password(user)) : null);
 
     public ValueTask<BusResult> Start(WorkItem item)
     {

@@ -34,7 +34,8 @@ internal sealed class SimStore(SimWorld world, SimEngine engine) : IStateStore
         return write;
     });
 
-    public ValueTask<StorePage> Query(StoreQuery query, string? continuation = null, CancellationToken cancel = default) =>
+    public ValueTask<StorePage> Query(
+        StoreQuery query, string? continuation = null, CancellationToken cancel = default) =>
         _store.Query(query, continuation, cancel);
 
     private ValueTask<StoreWrite> Write(Func<StoreWrite> write)
