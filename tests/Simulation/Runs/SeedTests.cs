@@ -14,9 +14,10 @@ public class SeedTests(ITestOutputHelper output)
     /// <summary>What the proxy's decisions must have led to somewhere in the run.</summary>
     private static readonly string[] Branches =
     [
-        "180 to Invite", "200 to Invite", "200 to Message", "200 to Bye", "200 to Cancel", "401 to Register", "404 to Invite",
-        "407 to Invite", "408 to Invite", "480 to Invite", "481 to Bye", "481 to Cancel", "481 to Invite", "486 to Invite",
-        "487 to Invite", "500 to Invite", "603 to Invite", "Ack", "Bye", "Cancel", "Cancel with Reason", "Invite",
+        "180 to Invite", "200 to Invite", "200 to Message", "200 to Bye", "200 to Cancel", "401 to Register",
+        "404 to Invite", "407 to Invite", "408 to Invite", "480 to Invite", "481 to Bye", "481 to Cancel",
+        "481 to Invite", "486 to Invite", "487 to Invite", "500 to Invite", "603 to Invite", "Ack", "Bye", "Cancel",
+        "Cancel with Reason", "Invite",
         "decided TimerFired", "effect AcceptTransaction", "effect StopSending", "effect Schedule",
     ];
 
