@@ -1,6 +1,9 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace ServerlessSip.Architecture.Docs;
 
-public class DocsTests
+public partial class DocsTests
 {
     [Fact]
     public void The_pages_are_there() =>
@@ -29,6 +32,29 @@ public class DocsTests
     }
 
     [Fact]
+    public void What_is_said_to_be_done_names_a_test_that_exists()
+    {
+        var tests = Repository.SourcesUnder("tests")
+            .SelectMany(f => f.All<MethodDeclarationSyntax>())
+            .Where(m => m.AttributeLists.Count > 0)
+            .Select(m => m.Identifier.Text).ToHashSet();
+        var page = Page.All.Single(p => p.Path == "docs/RFC.md");
+        Assert.NotEmpty(page.Rows);
+        Findings.None(
+            "docs/RFC.md names a test that exists in each row that says done",
+            page.Rows.SelectMany(r => Unshown(r, tests)));
+    }
+
+    [Theory]
+    [InlineData("| §1 | done | `A_test_that_is` |", false)]
+    [InlineData("| §1 | done | `A_test_that_is`, `A_test_that_was` |", true)]
+    [InlineData("| §1 | done, in part | |", true)]
+    [InlineData("| §1 | not done | |", false)]
+    [InlineData("| §1 | passed through | `A_test_that_was` |", true)]
+    public void A_row_without_its_test_is_found(string row, bool found) =>
+        Assert.Equal(found, Unshown(Assert.Single(new Page("docs/P.md", row).Rows), ["A_test_that_is"]).Any());
+
+    [Fact]
     public void A_broken_link_and_a_lost_path_are_found()
     {
         var page = new Page(
@@ -38,6 +64,16 @@ public class DocsTests
         Assert.Equal(["docs/P.md: docs/NONE.md", "docs/P.md: #b"], Broken(page));
         Assert.Equal(["src/Nowhere"], page.Paths.Where(p => !Repository.Exists(p)));
     }
+
+    private static IEnumerable<string> Unshown(string[] row, HashSet<string> tests)
+    {
+        var named = TestNames().Matches(row[^1]).Select(m => m.Value).ToArray();
+        if (row[1].StartsWith("done", StringComparison.Ordinal) && named.Length == 0) yield return $"{row[0]}: no test";
+        foreach (var lost in named.Where(n => !tests.Contains(n))) yield return $"{row[0]}: no test is called {lost}";
+    }
+
+    [GeneratedRegex(@"(?<=`)\w+_\w+(?=`)")]
+    private static partial Regex TestNames();
 
     private static IEnumerable<string> Broken(Page page) =>
         from link in page.Links

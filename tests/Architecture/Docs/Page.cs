@@ -29,6 +29,12 @@ internal sealed partial class Page(string path, string text)
     public IEnumerable<string> Paths =>
         PathText().Matches(text).Select(m => m.Value.TrimEnd('.', '/', '-'));
 
+    /// <summary>The rows of its tables, cell by cell, without those of dashes.</summary>
+    public IReadOnlyList<string[]> Rows =>
+        [.. text.Split('\n')
+            .Where(l => l.StartsWith("| ", StringComparison.Ordinal) && l.EndsWith('|'))
+            .Select(l => l[1..^1].Split('|', StringSplitOptions.TrimEntries))];
+
     private string Resolve(string target)
     {
         var full = System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName("/" + Path)!);
