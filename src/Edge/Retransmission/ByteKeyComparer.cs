@@ -11,7 +11,13 @@ internal sealed class ByteKeyComparer :
     IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static readonly ByteKeyComparer Instance = new();
-    private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+
+    /// <summary>Names the seed in <see cref="AppContext"/>; only a simulation, which must repeat itself, sets one.</summary>
+    public const string SeedName = "ServerlessSip.Edge.HashSeed";
+
+    private static readonly ulong Seed = AppContext.GetData(SeedName) is ulong seed
+        ? seed
+        : BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
 
     /// <summary>A 64-bit mix of all bytes, eight at a time.</summary>
     public static ulong Hash(ReadOnlySpan<byte> key)

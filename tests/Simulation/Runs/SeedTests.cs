@@ -28,6 +28,13 @@ public class SeedTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_same_seed_makes_the_same_steps()
+    {
+        for (var seed = 1; seed <= 5; seed++)
+            Assert.Equal(SeedRun.Run(seed).Trace.ToString(), SeedRun.Run(seed).Trace.ToString());
+    }
+
+    [Fact]
     public void Every_seed_keeps_every_invariant()
     {
         if (Number("SIM_SEED") is { } only)
