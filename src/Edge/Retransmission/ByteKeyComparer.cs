@@ -12,7 +12,7 @@ internal sealed class ByteKeyComparer :
 {
     public static readonly ByteKeyComparer Instance = new();
 
-    /// <summary>Names the seed in <see cref="AppContext"/>; only a simulation, which must repeat itself, sets one.</summary>
+    /// <summary>Names the seed in <see cref="AppContext"/>; only a simulation sets one, to repeat itself.</summary>
     public const string SeedName = "ServerlessSip.Edge.HashSeed";
 
     private static readonly ulong Seed = AppContext.GetData(SeedName) is ulong seed

@@ -3,7 +3,7 @@ using ServerlessSip.Edge.Retransmission;
 
 namespace ServerlessSip.Simulation.World;
 
-/// <summary>A seed makes the same steps in every process: the order of a relay's timers must not depend on its hashes.</summary>
+/// <summary>A seed makes the same steps in every process: a relay's hashes decide the order of its timers.</summary>
 internal static class FixedHashes
 {
 #pragma warning disable CA2255 // Nothing of the relay may have run before.
