@@ -112,7 +112,7 @@ for name in $servers; do
   printf '; clean calls: median %s/s (%s to %s)\n' "$m" "$low" "$high"
 done
 [ "$servers" = kamailio ] || awk -v a="${median_cpu[local]}" -v b="${median_cpu[kamailio]}" -v c="${median_top[local]}" -v d="${median_top[kamailio]}" \
-  'BEGIN { printf "local / kamailio: CPU per call × %.2f, clean rate × %.2f\n", a / b, d > 0 ? c / d : 0 }'
+  'BEGIN { printf "local / kamailio: CPU per call × %.2f, clean rate × %.2f\n", a / b, (d > 0 ? c / d : 0) }'
 if [ -n "$azurite" ]; then
   costs=; start azurite; calls "$AZURITE_RATE" 5
   for run in $(seq "$RUNS"); do costs+="$(cpu_per_call "$AZURITE_RATE" 10) "; done; stop

@@ -15,7 +15,6 @@ public class WordTests
 
     /// <summary>Where packages come from is the affair of whoever builds.</summary>
     private static readonly Regex WebAddress = new(@"https?://([A-Za-z0-9.-]+)");
-    private static readonly string[] PublicRegistries = ["registry.npmjs.org", "api.nuget.org"];
 
     [Fact]
     public void Nothing_is_left_to_do() =>
@@ -32,12 +31,12 @@ public class WordTests
             Texts().Where(f => Repository.IsUnder(f, "src")).SelectMany(f => Lines(f, TemporaryPath)));
 
     [Fact]
-    public void Builds_name_no_registry_but_the_public_ones() =>
+    public void Builds_name_no_registry() =>
         Findings.None(
-            "lock files, project files and their configuration name no registry but the public ones",
+            "lock files, project files and their configuration name no registry",
             Texts().Where(IsOfTheBuild).SelectMany(f => WebAddress.Matches(Repository.Read(f))
                 .Select(m => m.Groups[1].Value)
-                .Where(h => !PublicRegistries.Contains(h) && IsRegistryLike(f, h)).Select(h => $"{f}: {h}")));
+                .Where(h => IsRegistryLike(f, h)).Select(h => $"{f}: {h}")));
 
     [Theory]
     [InlineData("// " + "TODO: later", true)]
