@@ -1,14 +1,20 @@
 #!/bin/bash
 # The same calls through serverless-sip's local host and through Kamailio, in turn; see README.md.
 # RUNS=3 RATE=1000 STEP=500 STEP_SECONDS=4 CPU_SECONDS=8 bench/Load/run.sh [--azurite] [--kamailio-only]
+# or beside another checkout of this repository, in RUNS alternating runs (default 7): bench/Load/run.sh --against DIR
 set -u
 here=$(cd "$(dirname "$0")" && pwd); root=$(cd "$here/../.." && pwd)
-RUNS=${RUNS:-3} RATE=${RATE:-1000} STEP=${STEP:-500} STEP_SECONDS=${STEP_SECONDS:-4} CPU_SECONDS=${CPU_SECONDS:-8}
+RATE=${RATE:-1000} STEP=${STEP:-500} STEP_SECONDS=${STEP_SECONDS:-4} CPU_SECONDS=${CPU_SECONDS:-8}
 TOP=${TOP:-8000} AZURITE_RATE=${AZURITE_RATE:-10} CHILDREN=${CHILDREN:-$(nproc)}
-azurite= servers="kamailio local"
-for option in "$@"; do case $option in
-  --azurite) azurite=yes ;; --kamailio-only) servers=kamailio ;; *) sed -n 2,3p "$0"; exit 2 ;;
-esac; done
+azurite= against= servers="kamailio local"
+while [ $# -gt 0 ]; do case $1 in
+  --azurite) azurite=yes ;;
+  --kamailio-only) servers=kamailio ;;
+  --against) servers="before local"; against=$(cd "${2:?--against takes a checkout}" && pwd) || exit 2; shift ;;
+  *) sed -n 2,4p "$0"; exit 2 ;;
+esac; shift; done
+if [ -n "$against" ]; then RUNS=${RUNS:-7}; else RUNS=${RUNS:-3}; fi
+[ -z "$against" ] || [ -e "$against/src/Local" ] || { echo "bench/Load: $against is no checkout: it has no src/Local" >&2; exit 2; }
 
 # the development account's key, which is public
 KEY=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==
@@ -18,7 +24,7 @@ trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 fail() { echo "bench/Load: $*" >&2; exit 1; }
-for tool in sipp kamailio dotnet; do command -v $tool >/dev/null || fail "$tool is not installed"; done
+for tool in sipp dotnet $([ -n "$against" ] || echo kamailio); do command -v $tool >/dev/null || fail "$tool is not installed"; done
 
 port() { # a port that nobody has, below the ephemeral range and above that of the tests
   local p; while p=$((31000 + RANDOM % 1700)); ss -Hlnut "sport = :$p" | grep -q .; do :; done; echo $p; }
@@ -35,7 +41,7 @@ cpu_ms() { # utime + stime of the tree of $1
 stop() {
   local p; for p in "$uas" "$server"; do [ -n "$p" ] && kill "$p" 2>/dev/null && wait "$p" 2>/dev/null; done; uas= server=; }
 
-start() { # start kamailio | local | azurite: the server, 100 registrations, the answering phone
+start() { # start kamailio | local | before | azurite: the server, 100 registrations, the answering phone
   sip=$(port) phone=$(port); local users=() n
   if [ "$1" = kamailio ]; then
     sed "s/KAMAILIO_CHILDREN/$CHILDREN/; s/KAMAILIO_PORT/$sip/" "$here/kamailio.cfg" > "$work/kamailio.cfg"
@@ -48,7 +54,8 @@ start() { # start kamailio | local | azurite: the server, 100 registrations, the
       mkdir -p "$root/.local/azurite" "$work/local"; ln -sfn "$root/.local/azurite" "$work/local/azurite"
       store=(--Store azurite --Store:Tables "AccountName=devstoreaccount1;AccountKey=$KEY;TableEndpoint=http://127.0.0.1:$(port)/devstoreaccount1")
     fi
-    dotnet "$root/src/Local/bin/Release/net10.0/ServerlessSip.Local.dll" --Sip:Listen "udp:127.0.0.1:$sip" --Sip:Domains sip.test \
+    local checkout=$root; [ "$1" = before ] && checkout=$against
+    dotnet "$checkout/src/Local/bin/Release/net10.0/ServerlessSip.Local.dll" --Sip:Listen "udp:127.0.0.1:$sip" --Sip:Domains sip.test \
       --Http:Urls "http://127.0.0.1:$(port)" "${store[@]}" --Local:Directory "$work/local" "${users[@]}" \
       > "$work/server.log" 2>&1 & server=$!
     await "ready in"
@@ -93,24 +100,35 @@ highest() { # the last rate that was clean in one of two tries
 summary() { # numbers → median (lowest–highest)
   printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { print (NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2), v[1], v[NR] }'; }
 
-[ "$servers" = kamailio ] || dotnet build "$root/src/Local" -c Release -v q --nologo >/dev/null || fail "the build failed"
+[ "$servers" = kamailio ] || for checkout in "$root" ${against:+"$against"}; do
+  (cd "$checkout" && dotnet build src/Local -c Release -v q --nologo) >/dev/null || fail "the build of $checkout failed"
+done
 declare -A cpu top
 for run in $(seq "$RUNS"); do
   for name in $servers; do
-    start $name
+    start "$name"
     calls 500 5; calls "$RATE" 3 || calls "$RATE" 3 || echo "  $name, warm-up at $RATE/s: $failed failed, $again repeated" >&2
-    cost=$(cpu_per_call "$RATE" "$CPU_SECONDS"); rate=$(highest); stop
+    cost=$(cpu_per_call "$RATE" "$CPU_SECONDS"); rate=; [ -n "$against" ] || rate=$(highest); stop
     cpu[$name]+="$cost " top[$name]+="$rate "
-    printf 'run %d  %-9s %5d µs CPU per call at %d/s, clean up to %d/s\n' "$run" $name "$cost" "$RATE" "$rate"
+    printf 'run %d  %-9s %5d µs CPU per call at %d/s%s\n' "$run" "$name" "$cost" "$RATE" "${rate:+, clean up to $rate/s}"
   done
 done
 declare -A median_cpu median_top
 for name in $servers; do
   read -r m low high <<< "$(summary ${cpu[$name]})"; median_cpu[$name]=$m
   printf '%-9s CPU per call: median %s µs (%s to %s)' $name "$m" "$low" "$high"
+  [ -z "$against" ] || { echo; continue; }
   read -r m low high <<< "$(summary ${top[$name]})"; median_top[$name]=$m
   printf '; clean calls: median %s/s (%s to %s)\n' "$m" "$low" "$high"
 done
+if [ -n "$against" ]; then # the ratio of each run's pair, and of the medians
+  read -ra now <<< "${cpu[local]}"; read -ra then <<< "${cpu[before]}"; ratios=
+  for run in "${!now[@]}"; do ratios+="$(awk -v a="${now[run]}" -v b="${then[run]}" 'BEGIN { printf "%.3f", a / b }') "; done
+  read -r m low high <<< "$(summary $ratios)"
+  awk -v a="${median_cpu[local]}" -v b="${median_cpu[before]}" -v m="$m" -v l="$low" -v h="$high" \
+    'BEGIN { printf "local / before: medians × %.3f; run by run median × %s (%s to %s)\n", a / b, m, l, h }'
+  exit
+fi
 [ "$servers" = kamailio ] || awk -v a="${median_cpu[local]}" -v b="${median_cpu[kamailio]}" -v c="${median_top[local]}" -v d="${median_top[kamailio]}" \
   'BEGIN { printf "local / kamailio: CPU per call × %.2f, clean rate × %.2f\n", a / b, (d > 0 ? c / d : 0) }'
 if [ -n "$azurite" ]; then
