@@ -199,6 +199,56 @@ public abstract class BusContract
     }
 
     [Fact]
+    public async Task Several_engines_share_the_inputs_and_each_is_decided_once_and_in_order()
+    {
+        using var harness = Create();
+        int inside = 0, most = 0;
+        var takers = new ConcurrentDictionary<int, int>();
+        for (var engine = 0; engine < 3; engine++)
+        {
+            var self = engine;
+            harness.Attach(async input =>
+            {
+                InterlockedMax(ref most, Interlocked.Increment(ref inside));
+                takers.AddOrUpdate(self, 1, (_, count) => count + 1);
+                if (input.Id.Value % 2 == 0) await Task.Yield();
+                Interlocked.Decrement(ref inside);
+                return Take(input, Handled.Done);
+            });
+        }
+
+        for (var i = 0; i < 60; i++) Assert.Equal(BusResult.Sent, await harness.Bus.Send(Input(1, i)));
+        await Delivered(60);
+
+        Assert.Equal(Enumerable.Range(0, 60), Numbers);
+        Assert.Equal(1, most);
+        Assert.Equal(3, takers.Count);
+    }
+
+    [Fact]
+    public async Task What_an_engine_had_under_way_when_it_left_is_decided_by_another()
+    {
+        using var harness = Create();
+        IDisposable? dying = null;
+        dying = harness.Attach(async input =>
+        {
+            dying!.Dispose();
+            Take(input, Handled.Done);
+            return await new TaskCompletionSource<Handled>().Task;
+        });
+
+        Assert.Equal(BusResult.Sent, await harness.Bus.Send(Input(1, 1)));
+        await Delivered(1);
+        harness.Attach(input => new(Take(input, Handled.Done)));
+        await harness.Bus.Send(Input(1, 2));
+        await DeliveredInTime(harness, 2);
+
+        Assert.Equal([1, 1, 2], Numbers);
+        Assert.Equal([1, 2, 1], _delivered.Select(e => e.DeliveryCount));
+        Assert.Empty(harness.DeadLetters);
+    }
+
+    [Fact]
     public async Task Commands_reach_their_relay_in_order()
     {
         using var harness = Create();

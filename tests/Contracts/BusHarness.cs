@@ -26,7 +26,8 @@ public abstract class BusHarness : IDisposable
     /// <summary>After how many deliveries an input is a dead letter.</summary>
     public abstract int MaxDeliveries { get; }
 
-    public abstract void Attach(Func<Envelope, ValueTask<Handled>> handler);
+    /// <summary>One more engine that takes inputs; it leaves when the result is disposed.</summary>
+    public abstract IDisposable Attach(Func<Envelope, ValueTask<Handled>> handler);
 
     public abstract void AttachRelay(string relay, Action<IReadOnlyList<RelayCommand>> perform);
 

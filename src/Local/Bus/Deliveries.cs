@@ -15,6 +15,7 @@ internal sealed class Deliveries
     private readonly BusLimits _limits;
     private readonly ILogger _log;
     private readonly ScheduledInputs _scheduled;
+    private readonly Consumers _consumers = new();
     private int _waiting;
 
     public Deliveries(TimeProvider clock, BusLimits limits, ILogger log, ScheduledInputs scheduled)
@@ -25,9 +26,6 @@ internal sealed class Deliveries
     }
 
     public DeadLetters DeadLetters { get; }
-
-    /// <summary>Who decides the inputs; null until there is somebody.</summary>
-    public Func<Envelope, ValueTask<TurnOutcome>>? Turn { get; set; }
 
     public int Waiting => Volatile.Read(ref _waiting);
 
@@ -43,9 +41,27 @@ internal sealed class Deliveries
         }
     }
 
+    public void Add(Consumer consumer) => _consumers.Add(consumer);
+
+    /// <summary>The consumer is gone: what it had under way is delivered to another.</summary>
+    public void Remove(Consumer consumer)
+    {
+        _consumers.Remove(consumer);
+        var orphans = new List<Ownership>();
+        foreach (var shard in _shards)
+        {
+            lock (shard)
+            {
+                foreach (var mailbox in shard.Values)
+                    if (mailbox.Consumer == consumer) orphans.Add(TakeAway(mailbox));
+            }
+        }
+        foreach (var orphan in orphans) RunQueue.ToPool(orphan);
+    }
+
     public BusResult Accept(Envelope envelope)
     {
-        if (Turn is null) return BusResult.Transient;
+        if (_consumers.IsEmpty) return BusResult.Transient;
         // Only what comes from a socket may be decided on the caller's thread.
         var inline = !RunQueue.IsInside && envelope.Kind is EnvelopeKind.Sip or EnvelopeKind.Timeout;
         var shard = Shard(envelope.Actor);
@@ -81,12 +97,18 @@ internal sealed class Deliveries
         lock (shard)
         {
             if (!shard.TryGetValue(actor, out var mailbox)) return false;
-            mailbox.Current = Again(mailbox.Current);
-            if (!mailbox.CurrentIsCounted) CountCurrent(mailbox);
-            next = new Ownership(this, mailbox, ++mailbox.Generation);
+            next = TakeAway(mailbox);
         }
         RunQueue.ToPool(next);
         return true;
+    }
+
+    /// <summary>The new right to deliver; call with the shard's lock held.</summary>
+    private Ownership TakeAway(Mailbox mailbox)
+    {
+        mailbox.DeliverAgain();
+        if (!mailbox.CurrentIsCounted) CountCurrent(mailbox);
+        return new Ownership(this, mailbox, ++mailbox.Generation);
     }
 
     private BusResult Enqueue(Mailbox mailbox, Envelope envelope)
@@ -131,9 +153,15 @@ internal sealed class Deliveries
     private bool TryDeliver(Mailbox mailbox, int generation, out TurnOutcome outcome)
     {
         outcome = default;
+        if (_consumers.Next() is not { } consumer)
+        {
+            AwaitConsumer(mailbox, generation);
+            return false;
+        }
+        mailbox.Consumer = consumer;
         try
         {
-            var turn = Turn!(mailbox.Current);
+            var turn = consumer.Turn(mailbox.Current);
             if (turn.IsCompleted)
             {
                 outcome = turn.GetAwaiter().GetResult();
@@ -150,6 +178,18 @@ internal sealed class Deliveries
             outcome = Thrown(mailbox.Actor, fault);
             return true;
         }
+    }
+
+    /// <summary>Looks again a little later; that nobody was there is no failed delivery.</summary>
+    private void AwaitConsumer(Mailbox mailbox, int generation)
+    {
+        lock (Shard(mailbox.Actor))
+        {
+            if (mailbox.Generation != generation) return;
+            if (!mailbox.CurrentIsCounted) CountCurrent(mailbox);
+        }
+        _scheduled.TryAdd(
+            new Ownership(this, mailbox, generation), _clock.GetUtcNow() + _limits.FirstRedeliveryDelay);
     }
 
     private async Task Finish(ValueTask<TurnOutcome> turn, Mailbox mailbox, int generation)
@@ -182,12 +222,13 @@ internal sealed class Deliveries
         lock (shard)
         {
             if (mailbox.Generation != generation) return false;
+            mailbox.Consumer = null;
             var input = mailbox.Current;
             if (outcome.Status != TurnStatus.Done)
             {
                 if (outcome.Status == TurnStatus.Abandon && input.DeliveryCount < _limits.MaxDeliveries)
                 {
-                    mailbox.Current = Again(input);
+                    mailbox.DeliverAgain();
                     if (!mailbox.CurrentIsCounted) CountCurrent(mailbox);
                     var at = _clock.GetUtcNow() + RedeliveryDelay(input.DeliveryCount);
                     _scheduled.TryAdd(new Ownership(this, mailbox, generation), at);
@@ -238,20 +279,4 @@ internal sealed class Deliveries
     }
 
     private Dictionary<ActorKey, Mailbox> Shard(ActorKey actor) => _shards[(int)actor.Hash & (ShardCount - 1)];
-
-    private static Envelope Again(Envelope input) => new()
-    {
-        Id = input.Id,
-        Actor = input.Actor,
-        Kind = input.Kind,
-        Lane = input.Lane,
-        Bytes = input.Bytes,
-        Payload = input.Payload,
-        Flow = input.Flow,
-        At = input.At,
-        AnswerBy = input.AnswerBy,
-        TraceContext = input.TraceContext,
-        Version = input.Version,
-        DeliveryCount = input.DeliveryCount + 1,
-    };
 }

@@ -36,8 +36,16 @@ public sealed class EmbeddedBus : IBus, IDisposable
     /// <summary>How many actors have a mailbox.</summary>
     internal int Mailboxes => _deliveries.Mailboxes;
 
-    /// <summary>Names who decides the inputs; before that nothing is taken.</summary>
-    public void Attach(Func<Envelope, ValueTask<TurnOutcome>> turn) => _deliveries.Turn = turn;
+    /// <summary>
+    /// Names one more who decides inputs; before the first nothing is taken, and several take deliveries in turn.
+    /// Disposing the result takes that one away, and what it had under way is delivered to another.
+    /// </summary>
+    public IDisposable Attach(Func<Envelope, ValueTask<TurnOutcome>> turn)
+    {
+        var consumer = new Consumer(turn);
+        _deliveries.Add(consumer);
+        return new Attachment(_deliveries, consumer);
+    }
 
     /// <summary>
     /// Names who performs the commands to a relay: called in order per actor, from many threads, never to wait.
@@ -102,5 +110,10 @@ public sealed class EmbeddedBus : IBus, IDisposable
         }
         var sent = _deliveries.Accept((Envelope)item);
         if (sent != BusResult.Sent) _scheduled.TryAdd(item, _clock.GetUtcNow() + _limits.FirstRedeliveryDelay);
+    }
+
+    private sealed class Attachment(Deliveries deliveries, Consumer consumer) : IDisposable
+    {
+        public void Dispose() => deliveries.Remove(consumer);
     }
 }

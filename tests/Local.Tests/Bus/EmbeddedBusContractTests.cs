@@ -24,7 +24,7 @@ public sealed class EmbeddedBusContractTests : BusContract
         public override IReadOnlyList<(InputId Input, string Reason)> DeadLetters =>
             [.. _bus.DeadLetters.Newest.Select(d => (d.Input.Id, d.Reason))];
 
-        public override void Attach(Func<Envelope, ValueTask<Handled>> handler) => _bus.Attach(async input =>
+        public override IDisposable Attach(Func<Envelope, ValueTask<Handled>> handler) => _bus.Attach(async input =>
             await handler(input) switch
             {
                 Handled.Done => TurnOutcome.Done,
