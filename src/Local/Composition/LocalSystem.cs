@@ -52,12 +52,14 @@ internal sealed class LocalSystem : IAsyncDisposable
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
 
         var state = Keep(await StateHome.Open(start.Options, output, logs));
+        var store = SlowDown.Store(builder.Configuration, state.Store);
         var users = new ConfiguredUsers(start.Users, addresses.Domains.Primary);
         var push = Keep(ActivatorUtilities.CreateInstance<SignalRPush>(app.Services));
         Keep(new StopsHttp(app));
-        var sip = Keep(new SipSystem(start, addresses, new SipSurroundings(state.Store, push, users, logs)
+        var sip = Keep(new SipSystem(start, addresses, new SipSurroundings(store, push, users, logs)
         {
             Hooks = CrashAfterSave.Hooks(builder.Configuration),
+            Resolve = SlowDown.Resolver(builder.Configuration),
         }));
         HttpHost.Map(app, new ServerlessSipApi(new ApiServices
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using ServerlessSip.Engine.Runtime;
 using ServerlessSip.Ports;
 
@@ -7,4 +8,7 @@ namespace ServerlessSip.Local.Composition;
 internal sealed record SipSurroundings(IStateStore Store, IPush Push, IUserDirectory Users, ILoggerFactory Logs)
 {
     public RuntimeHooks Hooks { get; init; } = RuntimeHooks.None;
+
+    /// <summary>From a host name to its addresses.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 }

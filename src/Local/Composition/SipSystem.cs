@@ -28,7 +28,7 @@ internal sealed class SipSystem : IAsyncDisposable
     {
         var clock = TimeProvider.System;
         _bus = new EmbeddedBus(clock, BusLimits.Default, around.Logs.CreateLogger<EmbeddedBus>());
-        _work = new DnsWork(_bus, clock, RuntimeLimits.Default);
+        _work = new DnsWork(_bus, clock, RuntimeLimits.Default, around.Resolve);
         var parts = new RuntimeParts
         {
             Store = around.Store,
@@ -88,6 +88,9 @@ internal sealed class SipSystem : IAsyncDisposable
         Listeners = addresses.Listeners,
         DigestAlgorithms = start.Options.Sip.DigestAlgorithms,
         AcceptForeign = start.Options.Sip.AcceptForeign,
+        Forking = start.Options.Sip.Forking,
+        RecurseRedirects = start.Options.Sip.RecurseRedirects,
+        Limits = EngineLimits.Default with { RingTime = TimeSpan.FromSeconds(start.Options.Sip.RingSeconds) },
     };
 
     private static RelayOptions RelayOptions(StartOptions start, SipAddresses addresses)

@@ -13,6 +13,7 @@ internal static class KnownKeys
     public static readonly string[] All =
     [
         "Sip:Listen", "Sip:Domains", "Sip:Advertise", "Sip:RouteHost", "Sip:DigestAlgorithms", "Sip:AcceptForeign",
+        "Sip:Forking", "Sip:RingSeconds", "Sip:RecurseRedirects",
         "Sip:Secret", "Sip:SecretFile", "Sip:SecretPrevious", "Sip:SocketBufferBytes", "Sip:ReceiveThreads",
         "Http:Urls", "Store", "Store:Tables", "Store:Table", "Local:Directory",
     ];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Engine.Actors;
 using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Local.Options;
@@ -52,6 +53,15 @@ internal sealed record SipOptions
     public required ImmutableArray<DigestAlgorithm> DigestAlgorithms { get; init; }
 
     public required bool AcceptForeign { get; init; }
+
+    /// <summary><c>Sip:Forking</c>: in which order the contacts of a user ring.</summary>
+    public required ForkingOrder Forking { get; init; }
+
+    /// <summary><c>Sip:RingSeconds</c>: how long a group rings before the next one does.</summary>
+    public required int RingSeconds { get; init; }
+
+    /// <summary><c>Sip:RecurseRedirects</c>: whether a 3xx to users of ours is followed here.</summary>
+    public required bool RecurseRedirects { get; init; }
 
     /// <summary>Null when it is generated into <see cref="LocalOptions.Directory"/>.</summary>
     public required byte[]? Secret { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ServerlessSip.Engine.Actors;
 using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Local.Options;
@@ -23,10 +24,13 @@ internal static class OptionParsers
             return true;
         };
 
+    public static OptionParser<int> NumberBetween(int least, int most) => (string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+        && value >= least && value <= most;
+
     public static OptionParser<int?> IntegerBetween(int least, int most) => (string text, out int? value) =>
     {
-        var good = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most;
+        var good = NumberBetween(least, most)(text, out var number);
         value = good ? number : null;
         return good;
     };
@@ -48,6 +52,19 @@ internal static class OptionParsers
             _ => DigestAlgorithm.None,
         };
         return value != DigestAlgorithm.None;
+    }
+
+    public static bool TryForking(string text, out ForkingOrder value)
+    {
+        ForkingOrder? order = text.ToLowerInvariant() switch
+        {
+            "parallel" => ForkingOrder.Parallel,
+            "sequential" => ForkingOrder.Sequential,
+            "by-q" => ForkingOrder.ByQ,
+            _ => null,
+        };
+        value = order.GetValueOrDefault();
+        return order is not null;
     }
 
     public static bool TryStore(string text, out StoreKind value)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using ServerlessSip.Engine.Actors;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Auth;
 
@@ -10,6 +11,9 @@ internal static class OptionsLoader
 {
     private static readonly ImmutableArray<ListenAddress> s_defaultListen =
         [new(SipTransport.Udp, new(IPAddress.Loopback, 5060)), new(SipTransport.Tcp, new(IPAddress.Loopback, 5060))];
+
+    /// <summary>A minute or less is usual; what rings for three is cancelled by timer C anyway.</summary>
+    private const int MaxRingSeconds = 180;
 
     private static readonly OptionParser<ImmutableArray<string>> s_urls =
         OptionParsers.ListOf<string>(OptionParsers.TryHttpUrl, ';', ',');
@@ -50,6 +54,11 @@ internal static class OptionsLoader
             DigestAlgorithms = reader.Read("Sip:DigestAlgorithms", [DigestAlgorithm.Md5],
                 OptionParsers.ListOf<DigestAlgorithm>(OptionParsers.TryDigest), "MD5, SHA-256 or both as a comma list"),
             AcceptForeign = reader.Read("Sip:AcceptForeign", true, OptionParsers.TryBoolean, "true or false"),
+            Forking = reader.Read("Sip:Forking", ForkingOrder.Parallel, OptionParsers.TryForking,
+                "parallel, sequential or by-q"),
+            RingSeconds = reader.Read("Sip:RingSeconds", (int)EngineLimits.Default.RingTime.TotalSeconds,
+                OptionParsers.NumberBetween(1, MaxRingSeconds), $"1 to {MaxRingSeconds}"),
+            RecurseRedirects = reader.Read("Sip:RecurseRedirects", false, OptionParsers.TryBoolean, "true or false"),
             Secret = SecretOption.Read(reader, contentRoot),
             SecretPrevious = SecretOption.ReadPrevious(reader),
             SocketBufferBytes = reader.Read<int?>("Sip:SocketBufferBytes", null,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using ServerlessSip.Engine.Actors;
 using ServerlessSip.Local.Options;
 using ServerlessSip.Sip.Auth;
 
@@ -17,6 +18,9 @@ public class OptionsTests
         Assert.Null(options.Sip.RouteHost);
         Assert.Equal([DigestAlgorithm.Md5], options.Sip.DigestAlgorithms.ToArray());
         Assert.True(options.Sip.AcceptForeign);
+        Assert.Equal(ForkingOrder.Parallel, options.Sip.Forking);
+        Assert.Equal(20, options.Sip.RingSeconds);
+        Assert.False(options.Sip.RecurseRedirects);
         Assert.Null(options.Sip.Secret);
         Assert.Equal(["http://127.0.0.1:7071"], options.HttpUrls.ToArray());
         Assert.Equal(StoreKind.Azurite, options.Store);
@@ -35,6 +39,9 @@ public class OptionsTests
             ("Sip:RouteHost", "[2001:db8::1]:5080"),
             ("Sip:DigestAlgorithms", "sha-256,MD5"),
             ("Sip:AcceptForeign", "false"),
+            ("Sip:Forking", "By-Q"),
+            ("Sip:RingSeconds", "180"),
+            ("Sip:RecurseRedirects", "true"),
             ("Sip:Secret", "sixteen letters!"),
             ("Sip:SecretPrevious", "sixteen letters?"),
             ("Sip:SocketBufferBytes", "8192"),
@@ -51,6 +58,9 @@ public class OptionsTests
         Assert.Equal(new HostPort("[2001:db8::1]", 5080), options.Sip.RouteHost);
         Assert.Equal([DigestAlgorithm.Sha256, DigestAlgorithm.Md5], options.Sip.DigestAlgorithms.ToArray());
         Assert.False(options.Sip.AcceptForeign);
+        Assert.Equal(ForkingOrder.ByQ, options.Sip.Forking);
+        Assert.Equal(180, options.Sip.RingSeconds);
+        Assert.True(options.Sip.RecurseRedirects);
         Assert.Equal("sixteen letters!"u8.ToArray(), options.Sip.Secret);
         Assert.Equal("sixteen letters?"u8.ToArray(), options.Sip.SecretPrevious);
         Assert.Equal(8192, options.Sip.SocketBufferBytes);
@@ -81,6 +91,12 @@ public class OptionsTests
     [InlineData("Sip:RouteHost", "sip:host", Reachable)]
     [InlineData("Sip:DigestAlgorithms", "MD5,SHA-1", "MD5, SHA-256 or both as a comma list")]
     [InlineData("Sip:AcceptForeign", "no", "true or false")]
+    [InlineData("Sip:Forking", "serial", "parallel, sequential or by-q")]
+    [InlineData("Sip:Forking", "1", "parallel, sequential or by-q")]
+    [InlineData("Sip:RingSeconds", "0", "1 to 180")]
+    [InlineData("Sip:RingSeconds", "181", "1 to 180")]
+    [InlineData("Sip:RingSeconds", "20s", "1 to 180")]
+    [InlineData("Sip:RecurseRedirects", "1", "true or false")]
     [InlineData("Sip:SocketBufferBytes", "8191", "8192 to 268435456")]
     [InlineData("Sip:SocketBufferBytes", "268435457", "8192 to 268435456")]
     [InlineData("Sip:ReceiveThreads", "0", "1 to 64")]
@@ -131,6 +147,13 @@ public class OptionsTests
     public void Listening_on_a_wildcard_address_asks_for_Advertise() =>
         Assert.Equal($"Sip:Advertise is missing, expected {Reachable}, as Sip:Listen has udp:0.0.0.0:5060",
             Bad(("Sip:Listen", "udp:0.0.0.0:5060")));
+
+    [Theory]
+    [InlineData("parallel", ForkingOrder.Parallel)]
+    [InlineData("sequential", ForkingOrder.Sequential)]
+    [InlineData("by-q", ForkingOrder.ByQ)]
+    public void Each_order_of_forking_has_its_word(string word, ForkingOrder order) =>
+        Assert.Equal(order, Good(("Sip:Forking", word)).Sip.Forking);
 
     [Fact]
     public void Secret_and_SecretFile_exclude_each_other() =>

@@ -7,6 +7,9 @@ namespace ServerlessSip.Scenarios.Clients;
 /// <summary>One SIPp run: which scenario of the Sipp folder, against whom, how often and how fast.</summary>
 internal sealed record SippRun(string Scenario, IPEndPoint Server)
 {
+    /// <summary>The scenario itself, for one that is in no file; its messages are kept.</summary>
+    public string? Script { get; init; }
+
     public int Calls { get; init; } = 1;
 
     public int PerSecond { get; init; } = 10;
@@ -51,6 +54,9 @@ internal sealed class Sipp : IAsyncDisposable
         _run = run;
     }
 
+    /// <summary>What a scenario of a test's own has sent and received so far.</summary>
+    public SippMessages Messages => SippMessages.Read(Path.Combine(_scratch.Path, "messages.log"));
+
     public static async Task<SippReport> Complete(SippRun run)
     {
         await using var sipp = Start(run);
@@ -61,7 +67,7 @@ internal sealed class Sipp : IAsyncDisposable
     {
         var scratch = new Scratch();
         var file = $"{run.Scenario}.xml";
-        scratch.File(file, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sipp", file)));
+        scratch.File(file, run.Script ?? File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sipp", file)));
         scratch.File("fields.csv", "SEQUENTIAL\n" + string.Join('\n', run.Fields) + "\n");
         var text = CultureInfo.InvariantCulture;
         string[] arguments =
@@ -73,6 +79,7 @@ internal sealed class Sipp : IAsyncDisposable
             "-trace_err", "-error_file", "errors.log",
             "-timeout", $"{run.LimitSeconds}s", "-timeout_error",
             .. run.Fields.Count > 0 ? (string[])["-inf", "fields.csv"] : [],
+            .. run.Script is not null ? (string[])["-trace_msg", "-message_file", "messages.log"] : [],
             .. run.LostPercent > 0 ? (string[])["-lost", run.LostPercent.ToString(text)] : [],
         ];
         var launch = new Launch("sipp", arguments)

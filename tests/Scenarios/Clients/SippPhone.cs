@@ -1,0 +1,237 @@
+using ServerlessSip.Scenarios.Harness;
+
+namespace ServerlessSip.Scenarios.Clients;
+
+/// <summary>
+/// A phone's part in a call as a SIPp scenario: what it says and what it must hear, in this order. Anything else that
+/// it hears fails its call.
+/// </summary>
+internal sealed class SippPhone
+{
+    public const string Sdp = "v=0\no=- 1 1 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 6000 RTP/AVP 0\n";
+
+    private readonly SippScript _script = new();
+    private readonly Dictionary<string, int> _lastSequence = [];
+    private readonly string _from;
+    private readonly string? _to;
+    private int _branches;
+    private int _dialog;
+    private int _inviteBranch;
+    private int _sequence;
+    private bool _isInviteLast;
+
+    private SippPhone(string user, string? callee)
+    {
+        User = user;
+        _from = callee is null ? $"[$self];tag={Tag}" : $"<sip:{user}@{LocalServer.Domain}>;tag={Tag}";
+        _to = callee is null ? null : $"<sip:{callee}@{LocalServer.Domain}>";
+        _sequence = callee is null ? 700 : 0;
+    }
+
+    public string User { get; }
+
+    /// <summary>Of From where it calls, of To where it is called.</summary>
+    public string Tag { get; } = UdpPhone.Random();
+
+    /// <summary>The scenario.</summary>
+    public string Xml => _script.ToString();
+
+    private string Contact => $"<sip:{User}@[local_ip]:[local_port];transport=[transport]>";
+
+    private string Remote => _to is null ? "[$peer]" : $"[$peer{_dialog}]";
+
+    public static SippPhone Caller(string user, string callee) => new(user, callee);
+
+    public static SippPhone Callee(string user) => new(user, null);
+
+    /// <summary>A request outside a dialog, sent again with credentials when they are asked for.</summary>
+    /// <param name="mayTry">Whether 100 may come next; not where the next step is to send.</param>
+    public SippPhone Ask(string method, string lines = "", string body = "", bool mayTry = true)
+    {
+        SendNew(method, lines, body);
+        Trying(method);
+        _script.Receive("response=\"407\" auth=\"true\"", [CSeq(method)]);
+        if (method == "INVITE") AckFailure();
+        SendNew(method, $"[authentication username={User} password=pw-{User}]\n{lines}", body);
+        if (mayTry) Trying(method);
+        return this;
+    }
+
+    public SippPhone Invite(string lines = "", string body = Sdp, bool mayTry = true) =>
+        Ask("INVITE", Typed(lines, body), body, mayTry);
+
+    /// <summary>RFC 3261 §9.1: the INVITE's Request-URI, Via, From, To, Call-ID and CSeq number.</summary>
+    public SippPhone Cancel(string lines = "", string sentBy = "[local_ip]:[local_port]")
+    {
+        _lastSequence["CANCEL"] = _lastSequence["INVITE"];
+        Send($"CANCEL sip:{Called} SIP/2.0", [
+            $"Via: SIP/2.0/[transport] {sentBy};branch={Branch(_inviteBranch)};rport",
+            $"From: {_from}", $"To: {_to}", .. Common(_lastSequence["CANCEL"], "CANCEL"), lines], "");
+        return this;
+    }
+
+    /// <summary>A response must come; 101 to 299 to INVITE give the dialog's target, route and To-tag.</summary>
+    public SippPhone Expect(int status, string method = "INVITE", params SippLook[] looks)
+    {
+        var makesDialog = _to is not null && method == "INVITE" && status is > 100 and < 300;
+        _script.Receive($"response=\"{status}\"", [CSeq(method), .. looks, .. makesDialog ? KeepDialog() : []]);
+        return this;
+    }
+
+    /// <summary>A response that may come before the one expected next.</summary>
+    public SippPhone Allow(int status)
+    {
+        _script.Receive($"response=\"{status}\" optional=\"true\"");
+        return this;
+    }
+
+    /// <summary>What follows is about the caller's n-th dialog.</summary>
+    public SippPhone InDialog(int number)
+    {
+        _dialog = number;
+        return this;
+    }
+
+    public SippPhone Ack()
+    {
+        _lastSequence["ACK"] = _lastSequence["INVITE"];
+        Within("ACK", _lastSequence["ACK"], "", "");
+        return this;
+    }
+
+    /// <summary>ACK to what came last, a 3xx to 6xx: in the INVITE's own transaction.</summary>
+    public SippPhone AckFailure()
+    {
+        Send($"ACK sip:{Called} SIP/2.0", [
+            Via(_inviteBranch), $"From: {_from}", "[last_To:]", .. Common(_lastSequence["INVITE"], "ACK")], "");
+        return this;
+    }
+
+    /// <summary>A request in the dialog.</summary>
+    public SippPhone Request(string method, string lines = "", string body = "")
+    {
+        Within(method, Next(method), Typed(lines, body), body);
+        if (method == "INVITE") Trying(method);
+        return this;
+    }
+
+    public SippPhone HangUp() => Request("BYE").Expect(200, "BYE");
+
+    public SippPhone Pause(int milliseconds)
+    {
+        _script.Pause(milliseconds);
+        return this;
+    }
+
+    /// <summary>The INVITE that begins the call must come; it can be answered from now on.</summary>
+    public SippPhone ExpectInvite(params SippLook[] looks)
+    {
+        _script.Receive("request=\"INVITE\" rrs=\"true\"", [
+            SippLook.Kept("Via", "via1"), SippLook.Kept("Via", "via2", 2), SippLook.Kept("Record-Route", "record"),
+            SippLook.Kept("From", "peer"), SippLook.Kept("To", "self"), SippLook.Kept("CSeq", "sequence"), .. looks]);
+        _isInviteLast = true;
+        return this;
+    }
+
+    /// <summary>Answers that INVITE, whatever came since (through one transport on both sides).</summary>
+    public SippPhone Say(int status, string lines = "", string body = "")
+    {
+        string[] copied = _isInviteLast
+            ? ["[last_Via:]", "[last_Record-Route:]", "[last_From:]", $"[last_To:];tag={Tag}", "[last_CSeq:]"]
+            : ["Via:[$via1]", "Via:[$via2]", "Record-Route:[$record]", "From:[$peer]", $"To:[$self];tag={Tag}",
+                "CSeq:[$sequence]"];
+        var contact = lines.StartsWith("Contact:", StringComparison.Ordinal) ? "" : $"Contact: {Contact}";
+        Send($"SIP/2.0 {status} Said", [.. copied, "Call-ID: [call_id]", contact, Typed(lines, body)], body);
+        return this;
+    }
+
+    public SippPhone Answer(string lines = "") => Say(200, lines, Sdp).Hear("ACK");
+
+    /// <summary>A request must come.</summary>
+    public SippPhone Hear(string method, params SippLook[] looks)
+    {
+        _script.Receive($"request=\"{method}\"", looks);
+        _isInviteLast = false;
+        return this;
+    }
+
+    /// <summary>Answers the request that came last, but the first INVITE.</summary>
+    public SippPhone Reply(int status, string lines = "", string body = "")
+    {
+        Send($"SIP/2.0 {status} Said", [
+            "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]", "[last_CSeq:]", $"Contact: {Contact}",
+            Typed(lines, body)], body);
+        return this;
+    }
+
+    /// <summary>Answers a request outside a dialog.</summary>
+    public SippPhone ReplyNew(int status, string lines = "", string body = "")
+    {
+        Send($"SIP/2.0 {status} Said", [
+            "[last_Via:]", "[last_Record-Route:]", "[last_From:]", $"[last_To:];tag={Tag}", "[last_Call-ID:]",
+            "[last_CSeq:]", $"Contact: {Contact}", Typed(lines, body)], body);
+        return this;
+    }
+
+    public SippPhone IsHungUp() => Hear("BYE").Reply(200);
+
+    /// <summary>CANCEL must come; it is answered, and the INVITE with 487.</summary>
+    public SippPhone IsCancelled(params SippLook[] looks) =>
+        Hear("CANCEL", looks).Reply(200).Say(487).Hear("ACK");
+
+    private string Called => _to![(_to!.IndexOf(':') + 1)..^1];
+
+    private SippLook[] KeepDialog() =>
+    [
+        SippLook.Kept("To", $"peer{_dialog}"),
+        SippLook.Kept("Record-Route", $"route{_dialog}"),
+        new("Contact", "sip:[^>]*") { Keep = $"target{_dialog}" },
+    ];
+
+    private void SendNew(string method, string lines, string body)
+    {
+        var via = Via(++_branches);
+        if (method == "INVITE") _inviteBranch = _branches;
+        var sequence = Next(method);
+        Send($"{method} sip:{Called} SIP/2.0", [
+            via, $"From: {_from}", $"To: {_to}", .. Common(sequence, method), $"Contact: {Contact}", lines], body);
+    }
+
+    private void Within(string method, int sequence, string lines, string body)
+    {
+        // SIPp itself keeps the target and route set of the first dialog that it sees, and none of a second one.
+        var (target, routes) = _to is null
+            ? ("[next_url]", "[routes]")
+            : ($"[$target{_dialog}]", $"Route:[$route{_dialog}]");
+        Send($"{method} {target} SIP/2.0", [
+            Via(++_branches), routes, $"From:{(_to is null ? "" : " ")}{_from}", $"To:{Remote}",
+            .. Common(sequence, method), $"Contact: {Contact}", lines], body);
+        if (method == "INVITE") _inviteBranch = _branches;
+    }
+
+    private void Send(string start, IEnumerable<string> lines, string body)
+    {
+        var head = string.Join('\n', lines.Select(line => line.TrimEnd('\n')).Where(line => line.Length > 0));
+        _script.Send($"{start}\n{head}\nContent-Length: {(body.Length == 0 ? "0" : "[len]")}\n\n{body}");
+    }
+
+    private static string[] Common(int sequence, string method) =>
+        ["Call-ID: [call_id]", $"CSeq: {sequence} {method}", "Max-Forwards: 70"];
+
+    private static string Typed(string lines, string body) =>
+        body == Sdp ? $"Content-Type: application/sdp\n{lines}" : lines;
+
+    private string Via(int branch) =>
+        $"Via: SIP/2.0/[transport] [local_ip]:[local_port];branch={Branch(branch)};rport";
+
+    private string Branch(int number) => $"z9hG4bK{Tag}{number}";
+
+    private int Next(string method) => _lastSequence[method] = ++_sequence;
+
+    private SippLook CSeq(string method) => SippLook.Is("CSeq", $"{_lastSequence[method]} {method}");
+
+    private void Trying(string method)
+    {
+        if (method == "INVITE") _script.Receive("response=\"100\" optional=\"true\"");
+    }
+}
