@@ -46,6 +46,9 @@ public enum RelayCommandKind : byte
     /// own.
     /// </summary>
     Accepted = 4,
+
+    /// <summary>The answer to a round-trip measurement; the host that sent the probe takes it.</summary>
+    ProbeAnswer = 5,
 }
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ServerlessSip.Local.Options;
 using ServerlessSip.Local.Users;
 
 namespace ServerlessSip.Local.Composition;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ServerlessSip.Api;
 using ServerlessSip.Local.Push;
-using ServerlessSip.Local.Users;
 
 namespace ServerlessSip.Local.Composition;
 

@@ -1,10 +1,6 @@
 using ServerlessSip.Edge;
-using ServerlessSip.Engine.Actors;
-using ServerlessSip.Engine.Calls;
-using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Engine.Runtime;
 using ServerlessSip.Local.Bus;
-using ServerlessSip.Local.Options;
 
 namespace ServerlessSip.Local.Composition;
 
@@ -36,8 +32,8 @@ internal sealed class SipSystem : IAsyncDisposable
             Push = around.Push,
             Users = around.Users,
             Work = _work,
-            Actors = [new CallActor(), new LocationActor()],
-            Settings = Settings(start, addresses),
+            Actors = SipActors.All,
+            Settings = SipSettings.Engine(start.Options.Sip, start.Keys, addresses),
             Log = around.Logs.CreateLogger<ActorRuntime>(),
             Results = new CommandResults(),
             Hooks = around.Hooks,
@@ -46,7 +42,8 @@ internal sealed class SipSystem : IAsyncDisposable
         _sweep = new Sweep(parts, runtime);
         _bus.Attach(runtime.Turn);
         Commands = new CommandGateway(parts);
-        _relay = new Relay(RelayOptions(start, addresses), _bus, clock, around.Logs.CreateLogger<Relay>());
+        var options = SipSettings.Relay(RelayId, start.Options.Sip, start.Keys, addresses);
+        _relay = new Relay(options, _bus, clock, around.Logs.CreateLogger<Relay>());
         _bus.AttachRelay(RelayId, _relay.Perform);
     }
 
@@ -79,35 +76,5 @@ internal sealed class SipSystem : IAsyncDisposable
         _bus.Dispose();
         _work.Dispose();
         _stop.Dispose();
-    }
-
-    private static EngineSettings Settings(StartOptions start, SipAddresses addresses) => new()
-    {
-        Domains = addresses.Domains,
-        Keys = start.Keys,
-        Listeners = addresses.Listeners,
-        DigestAlgorithms = start.Options.Sip.DigestAlgorithms,
-        AcceptForeign = start.Options.Sip.AcceptForeign,
-        Forking = start.Options.Sip.Forking,
-        RecurseRedirects = start.Options.Sip.RecurseRedirects,
-        Limits = EngineLimits.Default with { RingTime = TimeSpan.FromSeconds(start.Options.Sip.RingSeconds) },
-    };
-
-    private static RelayOptions RelayOptions(StartOptions start, SipAddresses addresses)
-    {
-        var options = new RelayOptions
-        {
-            RelayId = RelayId,
-            Listeners = [.. addresses.Listen.Zip(addresses.Listeners, static (listen, name) =>
-                new RelayListener(listen.Transport, listen.EndPoint, name.Advertise))],
-            Domains = addresses.Domains,
-            Keys = start.Keys,
-        };
-        var sip = start.Options.Sip;
-        return options with
-        {
-            SocketBufferBytes = sip.SocketBufferBytes ?? options.SocketBufferBytes,
-            ReceiveThreads = sip.ReceiveThreads ?? options.ReceiveThreads,
-        };
     }
 }

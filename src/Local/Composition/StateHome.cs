@@ -4,6 +4,7 @@ using ServerlessSip.Local.Azurite;
 using ServerlessSip.Local.Options;
 using ServerlessSip.Local.Tables;
 using ServerlessSip.Ports;
+using ServerlessSip.Tables;
 
 namespace ServerlessSip.Local.Composition;
 
@@ -26,7 +27,7 @@ internal sealed class StateHome : IAsyncDisposable
         var endpoint = Endpoint(options);
         var azurite = await Ensure(endpoint, AzuriteFolders.Under(options.Directory), output);
         var tables = new TableStoreOptions { Endpoint = endpoint, Table = options.TableName };
-        var store = new TableStore(tables, new EngineDocumentCodec(), logs.CreateLogger<TableStore>());
+        var store = TableStore.Open(tables, new EngineDocumentCodec(), logs.CreateLogger<TableStateStore>());
         var kind = endpoint.IsLocalDevelopment ? "Azurite tables" : "tables";
         return new StateHome(store, $"{kind} {endpoint.Address.Authority}", azurite);
     }

@@ -1,4 +1,3 @@
-
 namespace ServerlessSip.Local.Options;
 
 /// <summary>Finds keys that nobody reads: a mistyped one would otherwise be ignored in silence.</summary>
@@ -14,7 +13,8 @@ internal static class KnownKeys
     [
         "Sip:Listen", "Sip:Domains", "Sip:Advertise", "Sip:RouteHost", "Sip:DigestAlgorithms", "Sip:AcceptForeign",
         "Sip:Forking", "Sip:RingSeconds", "Sip:RecurseRedirects",
-        "Sip:Secret", "Sip:SecretFile", "Sip:SecretPrevious", "Sip:SocketBufferBytes", "Sip:ReceiveThreads",
+        "Sip:Secret", "Sip:SecretFile", "Sip:SecretPrevious", "Sip:SecretPreviousFile", "Sip:SocketBufferBytes",
+        "Sip:ReceiveThreads",
         "Http:Urls", "Store", "Store:Tables", "Store:Table", "Local:Directory",
     ];
 

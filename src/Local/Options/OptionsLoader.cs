@@ -1,20 +1,10 @@
 using System.Collections.Immutable;
-using System.Net;
-using ServerlessSip.Engine.Actors;
-using ServerlessSip.Ports;
-using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Local.Options;
 
 /// <summary>Reads and checks all options.</summary>
 internal static class OptionsLoader
 {
-    private static readonly ImmutableArray<ListenAddress> s_defaultListen =
-        [new(SipTransport.Udp, new(IPAddress.Loopback, 5060)), new(SipTransport.Tcp, new(IPAddress.Loopback, 5060))];
-
-    /// <summary>A minute or less is usual; what rings for three is cancelled by timer C anyway.</summary>
-    private const int MaxRingSeconds = 180;
-
     private static readonly OptionParser<ImmutableArray<string>> s_urls =
         OptionParsers.ListOf<string>(OptionParsers.TryHttpUrl, ';', ',');
 
@@ -26,10 +16,10 @@ internal static class OptionsLoader
         if (KnownKeys.FindUnknown(configuration) is { } unknown) reader.Refuse(unknown);
         var options = new LocalOptions
         {
-            Sip = ReadSip(reader, contentRoot),
+            Sip = SipOptionsReader.Read(reader, contentRoot),
             HttpUrls = reader.Read("Http:Urls", ["http://127.0.0.1:7071"], s_urls,
                 "a list of http://address:port, separated by ;"),
-            Store = reader.Read("Store", StoreKind.Azurite, OptionParsers.TryStore, "azurite or memory"),
+            Store = reader.Read("Store", StoreKind.Azurite, TryStore, "azurite or memory"),
             TablesConnection = TablesConnectionOption.Read(reader),
             TableName = reader.Read("Store:Table", "sip", OptionParsers.TryTable,
                 "3 to 63 letters and digits, a letter first"),
@@ -40,40 +30,14 @@ internal static class OptionsLoader
         return error is null ? options : null;
     }
 
-    private static SipOptions ReadSip(OptionReader reader, string contentRoot)
+    private static bool TryStore(string text, out StoreKind value)
     {
-        var listen = reader.Read("Sip:Listen", s_defaultListen,
-            OptionParsers.ListOf<ListenAddress>(ListenAddress.TryParse), ListenAddress.Expected);
-        return new SipOptions
+        value = text.ToLowerInvariant() switch
         {
-            Listen = listen,
-            Domains = reader.Read("Sip:Domains", ["localhost", "127.0.0.1"],
-                OptionParsers.ListOf<string>(OptionParsers.TryDomain), "a comma list of domain names or addresses"),
-            Advertise = ReadAdvertise(reader, listen),
-            RouteHost = reader.Read<HostPort?>("Sip:RouteHost", null, HostPort.TryParse, HostPort.Expected),
-            DigestAlgorithms = reader.Read("Sip:DigestAlgorithms", [DigestAlgorithm.Md5],
-                OptionParsers.ListOf<DigestAlgorithm>(OptionParsers.TryDigest), "MD5, SHA-256 or both as a comma list"),
-            AcceptForeign = reader.Read("Sip:AcceptForeign", true, OptionParsers.TryBoolean, "true or false"),
-            Forking = reader.Read("Sip:Forking", ForkingOrder.Parallel, OptionParsers.TryForking,
-                "parallel, sequential or by-q"),
-            RingSeconds = reader.Read("Sip:RingSeconds", (int)EngineLimits.Default.RingTime.TotalSeconds,
-                OptionParsers.NumberBetween(1, MaxRingSeconds), $"1 to {MaxRingSeconds}"),
-            RecurseRedirects = reader.Read("Sip:RecurseRedirects", false, OptionParsers.TryBoolean, "true or false"),
-            Secret = SecretOption.Read(reader, contentRoot),
-            SecretPrevious = SecretOption.ReadPrevious(reader),
-            SocketBufferBytes = reader.Read<int?>("Sip:SocketBufferBytes", null,
-                OptionParsers.IntegerBetween(8 * 1024, 256 * 1024 * 1024), "8192 to 268435456"),
-            ReceiveThreads = reader.Read<int?>("Sip:ReceiveThreads", null,
-                OptionParsers.IntegerBetween(1, 64), "1 to 64"),
+            "azurite" => StoreKind.Azurite,
+            "memory" => StoreKind.Memory,
+            _ => 0,
         };
-    }
-
-    private static HostPort? ReadAdvertise(OptionReader reader, ImmutableArray<ListenAddress> listen)
-    {
-        var advertise = reader.Read<HostPort?>("Sip:Advertise", null, HostPort.TryParse, HostPort.Expected);
-        // A phone cannot send to 0.0.0.0, so nothing can be guessed here.
-        if (reader.Configuration["Sip:Advertise"] is null && listen.FirstOrDefault(l => l.IsWildcard) is { } wildcard)
-            reader.Refuse(new OptionError("Sip:Advertise", null, $"{HostPort.Expected}, as Sip:Listen has {wildcard}"));
-        return advertise;
+        return value != 0;
     }
 }

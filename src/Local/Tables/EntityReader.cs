@@ -10,10 +10,10 @@ internal static class EntityReader
     private delegate T? Parse<out T>(ref Utf8JsonReader json);
 
     /// <summary>Reads the answer to a get; null when it is no such JSON.</summary>
-    internal static TableEntity? Read(ReadOnlySpan<byte> body) => Guard(body, ReadEntity);
+    internal static StoredEntity? Read(ReadOnlySpan<byte> body) => Guard(body, ReadEntity);
 
     /// <summary>Reads the answer to a query; null when it is no such JSON.</summary>
-    internal static List<TableEntity>? ReadPage(ReadOnlySpan<byte> body) => Guard(body, ReadPage);
+    internal static List<StoredEntity>? ReadPage(ReadOnlySpan<byte> body) => Guard(body, ReadPage);
 
     /// <summary>The code in an error's body, <c>{"odata.error":{"code":…}}</c>; null when there is none.</summary>
     internal static string? ErrorCode(ReadOnlySpan<byte> body) => Guard(body, ReadErrorCode);
@@ -46,10 +46,10 @@ internal static class EntityReader
         return null;
     }
 
-    private static List<TableEntity>? ReadPage(ref Utf8JsonReader json)
+    private static List<StoredEntity>? ReadPage(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject) return null;
-        List<TableEntity>? page = null;
+        List<StoredEntity>? page = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isValue = json.ValueTextEquals("value"u8);
@@ -60,10 +60,10 @@ internal static class EntityReader
         return page;
     }
 
-    private static List<TableEntity>? ReadArray(ref Utf8JsonReader json)
+    private static List<StoredEntity>? ReadArray(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartArray) return null;
-        List<TableEntity> page = [];
+        List<StoredEntity> page = [];
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (ReadEntity(ref json) is not { } entity) return null;
@@ -72,7 +72,7 @@ internal static class EntityReader
         return page;
     }
 
-    private static TableEntity? ReadEntity(ref Utf8JsonReader json)
+    private static StoredEntity? ReadEntity(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject) return null;
         EntityProperties properties = [];
@@ -89,7 +89,7 @@ internal static class EntityReader
             else if (!TryReadProperty(ref json, name, type, properties)) return null;
             else type = EntityValueKind.None;
         }
-        return new TableEntity(properties, etag);
+        return new StoredEntity(properties, etag);
     }
 
     // The annotation stands before its property, as the OData JSON format demands.

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ServerlessSip.Local.Options;
 
 namespace ServerlessSip.Local.Users;
 

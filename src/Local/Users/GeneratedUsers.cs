@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
-using ServerlessSip.Local.Options;
 
 namespace ServerlessSip.Local.Users;
 
@@ -20,7 +19,7 @@ internal static class GeneratedUsers
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) PrivateFile.TryCreate(path, Generate());
-        var users = TryRead(File.ReadAllText(path));
+        var users = UsersJson.TryRead(File.ReadAllText(path));
         error = users is not null ? null : new OptionError("Local:Directory", path,
             "a JSON object of user names and passwords in it; delete the file for new ones");
         return users ?? ImmutableSortedDictionary<string, string>.Empty;
@@ -29,20 +28,4 @@ internal static class GeneratedUsers
     private static string Generate() => JsonSerializer.Serialize(
         s_names.ToDictionary(name => name, _ => RandomNumberGenerator.GetString(Alphabet, PasswordLength)),
         new JsonSerializerOptions { WriteIndented = true });
-
-    private static ImmutableSortedDictionary<string, string>? TryRead(string json)
-    {
-        try
-        {
-            var read = JsonSerializer.Deserialize<Dictionary<string, string?>>(json);
-            if (read is null or { Count: 0 }) return null;
-            if (!read.All(u => UserOptions.IsName(u.Key) && u.Value is { } p && UserOptions.IsPassword(p))) return null;
-            return read.ToImmutableSortedDictionary(
-                u => u.Key.ToLowerInvariant(), u => u.Value!, StringComparer.Ordinal);
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return null;
-        }
-    }
 }

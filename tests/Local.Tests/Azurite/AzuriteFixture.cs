@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessSip.Contracts;
 using ServerlessSip.Local.Azurite;
 using ServerlessSip.Local.Tables;
+using ServerlessSip.Tables;
 
 namespace ServerlessSip.Local.Tests.Azurite;
 
@@ -19,14 +20,14 @@ public sealed class AzuriteFixture : IAsyncLifetime
     internal static string InstallFolder { get; } = Path.Combine(CloneRoot(), ".local", "azurite");
 
     /// <summary>An empty table of a running Azurite.</summary>
-    internal async Task<TableStore> NewStore() => NewStore(new TableStoreOptions
+    internal async Task<TableStateStore> NewStore() => NewStore(new TableStoreOptions
     {
         Endpoint = await Endpoint(),
         Table = NewTable(),
     });
 
-    internal static TableStore NewStore(TableStoreOptions options) =>
-        new(options, new TestCodec(), NullLogger<TableStore>.Instance);
+    internal static TableStateStore NewStore(TableStoreOptions options) =>
+        TableStore.Open(options, new TestCodec(), NullLogger.Instance);
 
     internal static string NewTable() => $"t{Guid.NewGuid():N}";
 

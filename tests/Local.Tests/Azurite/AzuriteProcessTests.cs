@@ -5,6 +5,7 @@ using ServerlessSip.Contracts;
 using ServerlessSip.Local.Azurite;
 using ServerlessSip.Local.Tables;
 using ServerlessSip.Ports;
+using ServerlessSip.Tables;
 
 namespace ServerlessSip.Local.Tests.Azurite;
 
@@ -21,7 +22,7 @@ public sealed class AzuriteProcessTests(AzuriteFixture shared) : IDisposable
     private Task<IAsyncDisposable> Start(TableEndpoint endpoint) => AzuriteProcess.EnsureAsync(
         endpoint, new AzuriteFolders(AzuriteFixture.InstallFolder, _data), TextWriter.Null, CancellationToken.None);
 
-    private static TableStore Store(TableEndpoint endpoint) =>
+    private static TableStateStore Store(TableEndpoint endpoint) =>
         AzuriteFixture.NewStore(new TableStoreOptions { Endpoint = endpoint, Table = "sip", MaxRetries = 0 });
 
     [ToolFact("node", "npm")]

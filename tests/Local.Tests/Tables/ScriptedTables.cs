@@ -3,6 +3,7 @@ using System.Text;
 using Azure.Core.Pipeline;
 using ServerlessSip.Local.Tables;
 using ServerlessSip.Local.Tests.Azurite;
+using ServerlessSip.Tables;
 
 namespace ServerlessSip.Local.Tests.Tables;
 
@@ -26,10 +27,10 @@ internal sealed class ScriptedTables : HttpMessageHandler
 
     internal int StepsLeft => _steps.Count;
 
-    internal static (TableStore Store, ScriptedTables Service) Run(params Step[] steps) =>
+    internal static (TableStateStore Store, ScriptedTables Service) Run(params Step[] steps) =>
         Run(TimeSpan.FromMinutes(1), steps);
 
-    internal static (TableStore Store, ScriptedTables Service) Run(TimeSpan tryTimeout, params Step[] steps)
+    internal static (TableStateStore Store, ScriptedTables Service) Run(TimeSpan tryTimeout, params Step[] steps)
     {
         var service = new ScriptedTables(steps);
         var store = AzuriteFixture.NewStore(new TableStoreOptions

@@ -58,7 +58,6 @@ public sealed class TableStoreEchoTests
     [Theory]
     [InlineData("""{"Operation":"00000000000000000000000000000001"}""")]
     [InlineData("""{"Status":"no operation at all"}""")]
-    [InlineData("<no entity>")]
     public async Task A_retried_write_that_finds_the_work_of_another_conflicts(string present)
     {
         var (store, service) = Run(
@@ -68,6 +67,17 @@ public sealed class TableStoreEchoTests
         var write = await store.Put(Key, Document, DocumentColumns.None, "W/\"1\"");
         Assert.Equal(StoreStatus.Conflict, write.Status);
         Assert.Equal(0, service.StepsLeft);
+    }
+
+    [Fact]
+    public async Task A_retried_write_whose_look_shows_no_entity_is_transient()
+    {
+        var (store, _) = Run(
+            Lost(),
+            Answer(HttpStatusCode.PreconditionFailed, "UpdateConditionNotSatisfied"),
+            Answer(HttpStatusCode.OK, body: "<no entity>"));
+        var write = await store.Put(Key, Document, DocumentColumns.None, "W/\"1\"");
+        Assert.Equal(StoreStatus.Transient, write.Status);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
-using ServerlessSip.Local.Options;
 
-namespace ServerlessSip.Local.Composition;
+namespace ServerlessSip.Hosting.Options;
 
 /// <summary>The program cannot start; the message is the one line that the user reads.</summary>
 internal sealed class StartRefusedException(string line) : Exception(line)

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ServerlessSip.Ports;
 
-namespace ServerlessSip.Local.Options;
+namespace ServerlessSip.Hosting.Options;
 
 /// <summary>One entry of <c>Sip:Listen</c>; port 0 takes any free port.</summary>
 internal sealed record ListenAddress(SipTransport Transport, IPEndPoint EndPoint)

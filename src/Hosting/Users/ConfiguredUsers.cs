@@ -4,7 +4,7 @@ using ServerlessSip.Api;
 using ServerlessSip.Engine.Auth;
 using ServerlessSip.Engine.Runtime;
 
-namespace ServerlessSip.Local.Users;
+namespace ServerlessSip.Hosting.Users;
 
 /// <summary>The users of the configuration: their hashes, made once at start. The passwords are not kept.</summary>
 internal sealed class ConfiguredUsers : IUserDirectory, IApiUsers

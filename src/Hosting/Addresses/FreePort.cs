@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using ServerlessSip.Local.Options;
+using ServerlessSip.Hosting.Options;
 using ServerlessSip.Ports;
 
-namespace ServerlessSip.Local.Composition;
+namespace ServerlessSip.Hosting.Addresses;
 
 /// <summary>
 /// Turns port 0 into a port before anything starts, since the port is written into every Via and Record-Route; and

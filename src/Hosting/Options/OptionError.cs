@@ -1,4 +1,4 @@
-namespace ServerlessSip.Local.Options;
+namespace ServerlessSip.Hosting.Options;
 
 /// <summary>Why the start is refused, told in one line: the key, its value, what was expected.</summary>
 internal sealed record OptionError(string Key, string? Value, string Expected)

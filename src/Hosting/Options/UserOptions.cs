@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ServerlessSip.Local.Options;
+namespace ServerlessSip.Hosting.Options;
 
 /// <summary><c>Users:&lt;name&gt;</c>: a password each.</summary>
 internal static class UserOptions

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ServerlessSip.Local.Options;
+namespace ServerlessSip.Hosting.Options;
 
 /// <summary>A name or address, IPv6 in brackets, with a port; port 0 stands for the listener's own.</summary>
 internal sealed record HostPort(string Host, int Port)

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.NetworkInformation;
 using ServerlessSip.Engine.Actors;
-using ServerlessSip.Local.Options;
+using ServerlessSip.Hosting.Options;
 using ServerlessSip.Sip.Addressing;
 
-namespace ServerlessSip.Local.Composition;
+namespace ServerlessSip.Hosting.Addresses;
 
 /// <summary>What the listeners are called, and which addresses are our own.</summary>
 internal sealed class SipAddresses

@@ -3,7 +3,7 @@ using System.Globalization;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Sip.Auth;
 
-namespace ServerlessSip.Local.Options;
+namespace ServerlessSip.Hosting.Options;
 
 /// <summary>From text to value, for each kind of option. None of them throws.</summary>
 internal static class OptionParsers
@@ -65,17 +65,6 @@ internal static class OptionParsers
         };
         value = order.GetValueOrDefault();
         return order is not null;
-    }
-
-    public static bool TryStore(string text, out StoreKind value)
-    {
-        value = text.ToLowerInvariant() switch
-        {
-            "azurite" => StoreKind.Azurite,
-            "memory" => StoreKind.Memory,
-            _ => 0,
-        };
-        return value != 0;
     }
 
     /// <summary>Table Storage's rule: 3 to 63 letters and digits, a letter first.</summary>

@@ -1,5 +1,6 @@
+using Microsoft.Extensions.Configuration;
 
-namespace ServerlessSip.Local.Options;
+namespace ServerlessSip.Hosting.Options;
 
 /// <summary>Reads options one after another and keeps the first error.</summary>
 internal sealed class OptionReader(IConfiguration configuration)

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace ServerlessSip.Local.Options;
+namespace ServerlessSip.Hosting.Options;
 
-/// <summary><c>Sip:Secret</c>, <c>Sip:SecretFile</c> and <c>Sip:SecretPrevious</c>.</summary>
+/// <summary><c>Sip:Secret</c> and <c>Sip:SecretPrevious</c>, as a value or a file (<c>Sip:SecretFile</c>).</summary>
 internal static class SecretOption
 {
     /// <summary>Bytes: below 128 bits a key can be searched for.</summary>
@@ -12,16 +12,24 @@ internal static class SecretOption
     private static readonly string s_expected = $"at least {MinLength} characters";
 
     /// <summary>Null when none is given: then it is generated.</summary>
-    public static byte[]? Read(OptionReader reader, string contentRoot)
+    public static byte[]? Read(OptionReader reader, string contentRoot) =>
+        ReadEither(reader, "Sip:Secret", contentRoot);
+
+    /// <summary>Null when none is given; an empty file is none too: so a rotation ends by emptying it.</summary>
+    public static byte[]? ReadPrevious(OptionReader reader, string contentRoot) =>
+        reader.Configuration["Sip:SecretPreviousFile"] is { } file && IsEmptyFile(Path.Combine(contentRoot, file))
+            ? null
+            : ReadEither(reader, "Sip:SecretPrevious", contentRoot);
+
+    private static byte[]? ReadEither(OptionReader reader, string key, string contentRoot)
     {
-        var file = reader.Configuration["Sip:SecretFile"];
-        if (file is null) return ReadText(reader, "Sip:Secret");
-        if (reader.Configuration["Sip:Secret"] is null) return ReadFile(reader, file, contentRoot);
-        reader.Refuse(new OptionError("Sip:SecretFile", file, "only one of Sip:Secret and Sip:SecretFile"));
+        var fileKey = key + "File";
+        var file = reader.Configuration[fileKey];
+        if (file is null) return ReadText(reader, key);
+        if (reader.Configuration[key] is null) return ReadFile(reader, fileKey, file, contentRoot);
+        reader.Refuse(new OptionError(fileKey, file, $"only one of {key} and {fileKey}"));
         return null;
     }
-
-    public static byte[]? ReadPrevious(OptionReader reader) => ReadText(reader, "Sip:SecretPrevious");
 
     private static byte[]? ReadText(OptionReader reader, string key)
     {
@@ -32,12 +40,14 @@ internal static class SecretOption
         return null;
     }
 
-    private static byte[]? ReadFile(OptionReader reader, string file, string contentRoot)
+    private static bool IsEmptyFile(string path) => TryReadFile(path) is { Length: 0 };
+
+    private static byte[]? ReadFile(OptionReader reader, string key, string file, string contentRoot)
     {
         var bytes = TryReadFile(Path.Combine(contentRoot, file));
         if (bytes is { Length: >= MinLength }) return bytes;
         var expected = bytes is null ? "a file that can be read, of at most 4096 bytes" : $"a file with {s_expected}";
-        reader.Refuse(new OptionError("Sip:SecretFile", file, expected));
+        reader.Refuse(new OptionError(key, file, expected));
         return null;
     }
 

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Registrar;
+
+namespace ServerlessSip.Hosting.Engines;
+
+/// <summary>The actors that every host runs.</summary>
+internal static class SipActors
+{
+    public static ImmutableArray<IActor> All { get; } = [new CallActor(), new LocationActor()];
+}
