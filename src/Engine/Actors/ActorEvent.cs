@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using ServerlessSip.Engine.Auth;
 using ServerlessSip.Engine.Registrar;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
@@ -71,3 +72,19 @@ public sealed record CredentialsAnswer(string Tag, UserCredentials? Credentials)
 /// <summary>The answer to <see cref="ResolveDns"/>.</summary>
 /// <param name="Addresses">In order of preference; empty when the name has none.</param>
 public sealed record DnsAnswer(string Tag, ImmutableArray<IPEndPoint> Addresses) : ActorEvent;
+
+/// <summary>The answer to <see cref="RunRoute"/>.</summary>
+/// <param name="Tag">The question's.</param>
+/// <param name="Route">Null when there is no decision: then <paramref name="Failure"/> says why.</param>
+/// <param name="Rule">Who has decided: the rule that was asked, or a middleware before it.</param>
+/// <param name="Source">What kind of thing that is.</param>
+public sealed record RouteAnswer(string Tag, Route? Route, RouteFailure Failure, string Rule, string Source)
+    : ActorEvent
+{
+    /// <summary>More about the failure; null for none.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>What the code has changed of the call's state, by name.</summary>
+    public ImmutableSortedDictionary<string, string> State { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+}

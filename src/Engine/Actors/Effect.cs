@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json.Serialization;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
@@ -15,6 +18,9 @@ namespace ServerlessSip.Engine.Actors;
 [JsonDerivedType(typeof(Schedule), "schedule")]
 [JsonDerivedType(typeof(Push), "push")]
 [JsonDerivedType(typeof(ResolveDns), "dns")]
+[JsonDerivedType(typeof(RunRoute), "route")]
+[JsonDerivedType(typeof(StopRoute), "stop-route")]
+[JsonDerivedType(typeof(TellRoutes), "hook")]
 public abstract record Effect;
 
 /// <summary>A SIP message for a relay to send.</summary>
@@ -57,6 +63,17 @@ public sealed record Push(PushEvent Event) : Effect;
 
 /// <summary>Resolves a host name after the save; a <see cref="DnsAnswer"/> with the same tag follows.</summary>
 public sealed record ResolveDns(string Tag, string Host, int Port, SipTransport Transport) : Effect;
+
+/// <summary>Asks user code after the save; a <see cref="RouteAnswer"/> with the same tag follows.</summary>
+public sealed record RunRoute(RouteQuestion Question) : Effect;
+
+/// <summary>The answer to a <see cref="RunRoute"/> is of no use any more; its code is told to stop.</summary>
+public sealed record StopRoute(string Tag) : Effect;
+
+/// <summary>Tells user code what has become of a call; nothing follows.</summary>
+/// <param name="State">The call's state by name, to be read only.</param>
+public sealed record TellRoutes(
+    CallHook Hook, string CallId, CallRecord Record, ImmutableSortedDictionary<string, string> State) : Effect;
 
 /// <summary>A read whose answer is the next input of the same turn; never part of a saved outbox.</summary>
 public abstract record Ask : Effect;

@@ -39,6 +39,14 @@ public sealed record EngineLimits
     /// </summary>
     public int MaxBreadth { get; init; } = 60;
 
+    /// <summary>Most verbs and questions of one request that follows a route, and most branches in all.</summary>
+    public int MaxRouteSteps { get; init; } = 16;
+    public int MaxRouteBranches { get; init; } = 48;
+
+    /// <summary>Most states that routes keep with one call, and the most characters of all of them.</summary>
+    public int MaxRouteStates { get; init; } = 16;
+    public int MaxRouteStateLength { get; init; } = 16 * 1024;
+
     /// <summary>Most dialogs that one call remembers.</summary>
     public int MaxDialogs { get; init; } = 64;
 

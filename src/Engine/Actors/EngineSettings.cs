@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Auth;
@@ -28,6 +29,9 @@ public sealed record EngineSettings
     /// the caller (RFC 3261 §16.7 step 4).
     /// </summary>
     public bool RecurseRedirects { get; init; }
+
+    /// <summary>The user's routes; null when there are none.</summary>
+    public RoutingSettings? Routing { get; init; }
 
     public EngineLimits Limits { get; init; } = EngineLimits.Default;
 }

@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Calls;
@@ -16,8 +17,11 @@ public sealed class CallActor : IActor
         {
             SipReceived { Message.IsRequest: true } request => Requests.Decide(call, request, env),
             SipReceived response => Responses.Decide(call, response, env),
+            CredentialsAnswer answer when RingStep.Asked(answer.Tag) => RingStep.CalleeKnown(call, answer, env),
+            LocationAnswer answer when RingStep.Asked(answer.Tag) => RingStep.Located(call, answer, env),
             CredentialsAnswer answer => Admission.CredentialsKnown(call, answer, env),
             LocationAnswer answer => Targeting.Located(call, answer, env),
+            RouteAnswer answer => RouteAsking.Decide(call, answer, env),
             DnsAnswer answer => Resolution.Decide(call, answer, env),
             TransactionTimedOut timeout => Timeouts.Decide(call, timeout, env),
             TimerFired => Deadlines.Decide(call, env),

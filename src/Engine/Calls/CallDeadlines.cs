@@ -12,6 +12,8 @@ internal static class CallDeadlines
         DateTimeOffset? earliest = null;
         foreach (var context in state.Contexts)
         {
+            if (context is { IsOpen: true, Route.AnswerBy: { } by } && (earliest is null || by < earliest))
+                earliest = by;
             if (context.NextGroupAt is { } next && (earliest is null || next < earliest)) earliest = next;
             foreach (var branch in context.Branches)
                 if (branch.IsPending && branch.Deadline is { } at && (earliest is null || at < earliest)) earliest = at;
@@ -19,11 +21,12 @@ internal static class CallDeadlines
         return earliest ?? LastMemory(state);
     }
 
-    /// <summary>Whether a branch is open, so that the earliest deadline is one to be kept.</summary>
+    /// <summary>Whether a branch or a question is open, so that the earliest deadline is one to be kept.</summary>
     public static bool HasPending(CallState state)
     {
         foreach (var context in state.Contexts)
         {
+            if (context is { IsOpen: true, Route.AnswerBy: not null }) return true;
             foreach (var branch in context.Branches)
                 if (branch.IsPending) return true;
         }

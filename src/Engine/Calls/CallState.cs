@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
+using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Engine.Calls;
 
@@ -32,6 +33,13 @@ public sealed record CallState : ActorState
 
     /// <summary>The nonces used under this Call-ID and their counts.</summary>
     public ImmutableArray<NonceUse> Nonces { get; init; } = [];
+
+    /// <summary>Why the call went as it did, oldest first, at most <see cref="Traces.MaxLines"/>.</summary>
+    public ImmutableArray<TraceLine> Trace { get; init; } = [];
+
+    /// <summary>What routes keep with the call: JSON by name.</summary>
+    public ImmutableSortedDictionary<string, string> RouteState { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The instant of the newest timer that was asked for; null when none is under way.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }

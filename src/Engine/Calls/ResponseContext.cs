@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
@@ -65,6 +66,12 @@ public sealed record ResponseContext
 
     /// <summary>The number of the dialog's context for a request inside a dialog; 0 outside.</summary>
     public int InDialog { get; init; }
+
+    /// <summary>How far the request has come on its route; null when it follows none.</summary>
+    public RouteProgress? Route { get; init; }
+
+    /// <summary>The index of the first branch of what is tried now; those before it are given up.</summary>
+    public int FirstBranch => Route?.FirstBranch ?? 0;
 
     /// <summary>When the memory of this transaction ends; null while it is open.</summary>
     public DateTimeOffset? EndsAt { get; init; }

@@ -16,6 +16,7 @@ namespace ServerlessSip.Engine.Documents;
     [
         typeof(BytesConverter), typeof(SipMessageConverter), typeof(OutgoingMessageConverter),
         typeof(InputIdConverter), typeof(ActorKeyConverter), typeof(EndPointConverter),
+        typeof(RouteConverter),
     ])]
 [JsonSerializable(typeof(ActorDocument))]
 [JsonSerializable(typeof(PayloadDocument))]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Engine.Proxy;
@@ -23,19 +24,24 @@ internal static class Admission
             return Replies.Stateless(call, received, env, 200, ServerOptions.Lines);
         // Neither Route nor Request-URI may lead elsewhere: no open relay.
         if (routes.Next is not null) return Replies.Stateless(call, received, env, 403);
-        if (!AddressOfRecord.TryCanonicalize(uri, env.Settings.Domains, out var aor))
+        var isOwnCaller = RouteSet.IsOwn(message.From!.Uri, env);
+        var isServed = AddressOfRecord.TryCanonicalize(uri, env.Settings.Domains, out var aor);
+        var rule = RouteEntry.Find(message, uri, isServed, env);
+        // To foreign targets only our own users, and only by a route.
+        if (!isServed && (rule is null || !isOwnCaller))
             return Replies.Stateless(call, received, env, uri.User.IsEmpty && RouteSet.IsOwn(uri, env) ? 404 : 403);
         if (Loops.IsLoop(call, message, uri, env)) return Replies.Stateless(call, received, env, 482);
         if (IsOverloaded(call, received, env))
             return Replies.Stateless(call, received, env, 503, "Retry-After: 10\r\n");
 
-        if (!RouteSet.IsOwn(message.From!.Uri, env))
-            return env.Settings.AcceptForeign
-                ? new Decision(call, [new AskLocation(aor, aor)])
-                : Replies.Stateless(call, received, env, 403);
-        return DigestCheck.User(message, proxy: true, env) is { } user
-            ? new Decision(call, [new AskCredentials(Caller, user)])
-            : Challenge(call, received, env, stale: false);
+        if (!isOwnCaller && !env.Settings.AcceptForeign) return Replies.Stateless(call, received, env, 403);
+        // A stranger's credentials count where a route may have asked for them.
+        if ((isOwnCaller || rule is not null) && DigestCheck.User(message, proxy: true, env) is { } user)
+            return new Decision(call, [new AskCredentials(Caller, user)]);
+        if (isOwnCaller) return Challenge(call, received, env, stale: false);
+        return rule is null
+            ? new Decision(call, [new AskLocation(aor, aor)])
+            : RouteEntry.Begin(call, received, rule, (null, null), env);
     }
 
     /// <summary>The caller's credentials are known, or whether a callee exists.</summary>
@@ -47,10 +53,14 @@ internal static class Admission
         var outcome = DigestCheck.Check(message, proxy: true, answer.Credentials, call?.Nonces ?? [], env);
         if (outcome.Verdict != DigestVerdict.Ok)
             return Challenge(call, received, env, outcome.Verdict is DigestVerdict.Stale or DigestVerdict.Replayed);
-        if (!DigestCheck.Owns(outcome.User!, message.From!, env.Settings.Domains))
+        if (RouteSet.IsOwn(message.From!.Uri, env)
+            && !DigestCheck.Owns(outcome.User!, message.From!, env.Settings.Domains))
             return Replies.Stateless(call, received, env, 403);
-        var routes = RouteSet.Read(message, env);
-        return AddressOfRecord.TryCanonicalize(routes.RequestUri, env.Settings.Domains, out var aor)
+        var uri = RouteSet.Read(message, env).RequestUri;
+        var isServed = AddressOfRecord.TryCanonicalize(uri, env.Settings.Domains, out var aor);
+        if (RouteEntry.Find(message, uri, isServed, env) is { } rule)
+            return RouteEntry.Begin(call, received, rule, (outcome.User, outcome.Nonces), env);
+        return isServed
             ? new Decision(call, [new AskLocation(aor, aor)])
             : Replies.Stateless(call, received, env, 403);
     }

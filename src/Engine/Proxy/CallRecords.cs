@@ -1,6 +1,7 @@
 using System.Globalization;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Proxy;
@@ -74,6 +75,7 @@ internal static class CallRecords
         var at = Index(turn.State, record.CallerTag);
         turn.State = turn.State with { Records = turn.State.Records.SetItem(at, record) };
         turn.State = EventLog.Append(turn.State, "call", Data(record), turn.Now, turn.Effects);
+        RouteHooks.Tell(turn, record);
     }
 
     private static Dictionary<string, string> Data(CallRecord record)

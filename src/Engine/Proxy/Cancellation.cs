@@ -1,6 +1,7 @@
 using System.Text;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
@@ -25,6 +26,7 @@ internal static class Cancellation
         turn.Effects.Add(Replies.Response(new OutgoingMessage(answer, []), received.Flow, env));
         if (!context.IsOpen || context.Cancelled) return turn.Finish();
         turn.Replace(context with { Cancelled = true });
+        Following.Left(turn, context.Number);
         CancelPending(turn, context.Number, ReasonLines(received.Message));
         Completion.Settle(turn, context.Number);
         return turn.Finish();

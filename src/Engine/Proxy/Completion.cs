@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Engine.Proxy;
 
@@ -10,8 +11,9 @@ internal static class Completion
     public static void Settle(CallTurn turn, int number)
     {
         var context = turn.Context(number);
-        foreach (var branch in context.Branches)
-            if (branch.IsPending) return;
+        for (var i = context.FirstBranch; i < context.Branches.Length; i++)
+            if (context.Branches[i].IsPending) return;
+        if (Following.Holds(turn, context)) return;
         if (MayGoOn(context) && Forwarding.NextGroup(turn, number))
         {
             // What was begun may have ended at once, e.g. for want of a way there.
@@ -35,8 +37,8 @@ internal static class Completion
     public static bool MayGoOn(ResponseContext context)
     {
         if (!context.IsOpen || context.Cancelled) return false;
-        foreach (var branch in context.Branches)
-            if (branch.Status is >= 600 or (>= 200 and < 300)) return false;
+        for (var i = context.FirstBranch; i < context.Branches.Length; i++)
+            if (context.Branches[i].Status is >= 600 or (>= 200 and < 300)) return false;
         return true;
     }
 
@@ -58,6 +60,8 @@ internal static class Completion
     private static void Answer(CallTurn turn, ResponseContext context)
     {
         var status = FinalStatus(context, out var best);
+        if (status >= 300 && context.Route is not null
+            && Following.Next(turn, context.Number, StepOutcome(context, status))) return;
         if (context.InDialog != 0) Dialogs.End(turn, context, status);
         if (context.IsInvite && context.InDialog == 0)
         {
@@ -70,6 +74,10 @@ internal static class Completion
             Replies.SendFinal(turn, context, BestResponse.WithChallenges(context, final));
         else Replies.Final(turn, context, status);
     }
+
+    /// <summary>How a route's verb has ended: by its own branches, not by those of earlier ones.</summary>
+    private static RouteOutcome StepOutcome(ResponseContext context, int status) =>
+        new(BestResponse.Choose(context.Branches[context.FirstBranch..])?.Status ?? status);
 
     /// <summary>
     /// The status to answer with, and the branch whose response is passed on (null when we make our own).

@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Engine.Proxy;
 
@@ -13,6 +14,8 @@ internal static class Deadlines
         var turn = new CallTurn(call, env);
         foreach (var context in call.Contexts)
         {
+            if (context is { IsOpen: true, Route: { Waiting: not null, AnswerBy: { } by } } && by <= env.Now)
+                RouteAsking.GiveUp(turn, context.Number);
             if (context.NextGroupAt <= env.Now) RingNext(turn, context.Number);
             for (var i = 0; i < context.Branches.Length; i++)
             {
@@ -64,7 +67,8 @@ internal static class Deadlines
     private static void RingNext(CallTurn turn, int number)
     {
         Cancellation.CancelPending(turn, number, null);
-        if (Completion.MayGoOn(turn.Context(number))) Forwarding.NextGroup(turn, number);
+        if (Completion.MayGoOn(turn.Context(number)) && !Forwarding.NextGroup(turn, number)
+            && Following.RingTimeOver(turn, number)) return;
         Completion.Settle(turn, number);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Messages;
@@ -15,7 +16,9 @@ internal static class ForwardedRequest
 {
     private static readonly byte[] DefaultMaxForwards = "70"u8.ToArray();
 
-    public static OutgoingMessage Make(CallTurn turn, SipMessage request, Flow from, ClientBranch branch)
+    /// <param name="route">What the route changes; null for nothing.</param>
+    public static OutgoingMessage Make(
+        CallTurn turn, SipMessage request, Flow from, ClientBranch branch, SendingRoute? route = null)
     {
         var hop = branch.Hop!;
         var settings = turn.Settings;
@@ -32,6 +35,7 @@ internal static class ForwardedRequest
         if (MakesDialog(request))
             editor.PrependLines(HeaderName.RecordRoute, RecordRoute(turn, from, hop));
         SetBreadth(request, ref editor, branch.Breadth);
+        if (route is not null) HeaderEdits.Apply(request, ref editor, route);
         BodyLength.Add(request, ref editor);
         editor.PrependLines(HeaderName.Via, ViaLine(settings.Listeners[hop.Listener], branch.Branch));
         return editor.Build();

@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Messages;
@@ -68,7 +69,9 @@ internal static class Forwarding
             left--;
         }
         LowestWaiting(context, out var waiting);
-        turn.Replace(context with { NextGroupAt = waiting > 0 ? turn.Now + turn.Limits.RingTime : null });
+        var limit = (context.Route?.Current as SendingRoute)?.Seconds;
+        var time = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : turn.Limits.RingTime;
+        turn.Replace(context with { NextGroupAt = waiting > 0 || limit is not null ? turn.Now + time : null });
         return true;
     }
 
@@ -108,7 +111,8 @@ internal static class Forwarding
     {
         var branch = context.Branches[index];
         var hop = branch.Hop!;
-        var message = ForwardedRequest.Make(turn, context.Request!, context.Flow, branch);
+        var message = ForwardedRequest.Make(
+            turn, context.Request!, context.Flow, branch, context.Route?.Current as SendingRoute);
         var repeat = context.IsInvite ? Retransmission.InviteClient : Retransmission.NonInviteClient;
         var sent = Outgoing.Request(turn, message, hop, repeat);
         turn.Effects.Add(sent with { OnBehalfOf = context.Transaction });

@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Proxy;
@@ -87,6 +88,7 @@ internal static class Responses
                 LastResponse = null,
             });
             if (context.InDialog == 0) CallRecords.Answered(turn, context.FromTag);
+            Following.Left(turn, context.Number);
         }
         Cancellation.CancelPending(turn, context.Number, Cancellation.CompletedElsewhere);
         Completion.Forget(turn, context.Number);
@@ -97,7 +99,8 @@ internal static class Responses
     {
         var branch = context.Branches[index];
         if (!branch.IsPending) return false;
-        if (Redirects.Follow(turn, context, index, response)) return true;
+        var isTried = index >= context.FirstBranch;
+        if (isTried && Redirects.Follow(turn, context, index, response)) return true;
         var status = response.StatusCode;
         // A phone that we gave up ourselves, not the caller, has simply not answered.
         var givenUp = status == 487 && branch.CancelWanted && !context.Cancelled;
@@ -110,7 +113,7 @@ internal static class Responses
         });
         if (status < 300) Dialogs.NonInviteSuccess(turn, context, branch, response);
         // RFC 3261 §16.7 step 5: a 6xx ends the search, and waits for the other branches to end.
-        if (status >= 600) Cancellation.CancelPending(turn, context.Number, null);
+        if (status >= 600 && isTried) Cancellation.CancelPending(turn, context.Number, null);
         if (status < 300) Completion.Finish(turn, context.Number);
         else Completion.Settle(turn, context.Number);
         return true;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Registrar;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 using ServerlessSip.Sip.Transactions;
@@ -32,6 +33,7 @@ internal static class Targeting
         for (var i = 0; i < targets.Length; i++)
             Forwarding.Add(
                 turn, context.Number, Target(targets[i], received.Flow, Group(targets, i, env.Settings.Forking)));
+        Traces.Note(turn, $"ring {answer.Tag}");
         Forwarding.Start(turn, context.Number);
         return turn.Finish();
     }

@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Engine.Proxy;
 
@@ -59,7 +60,8 @@ internal static class Timeouts
         {
             if (!context.IsOpen || context.Transaction != timeout.Transaction) continue;
             var turn = new CallTurn(call, env);
-            Replies.Complete(turn, context);
+            Following.Left(turn, context.Number);
+            Replies.Complete(turn, turn.Context(context.Number));
             Cancellation.CancelPending(turn, context.Number, null);
             if (context is { IsInvite: true, InDialog: 0 })
             {

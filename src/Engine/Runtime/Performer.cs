@@ -52,17 +52,19 @@ internal sealed class Performer(RuntimeParts parts)
             case Schedule schedule:
                 return Schedule(self, schedule.At);
             case Tell tell:
-                return parts.Bus.Send(new Envelope
-                {
-                    Id = id,
-                    Actor = tell.To,
-                    Kind = EnvelopeKind.Tell,
-                    Payload = tell.Body,
-                    At = parts.Clock.GetUtcNow(),
-                    TraceContext = System.Diagnostics.Activity.Current?.Id,
-                });
+                return parts.Bus.Send(Envelope(tell.To, id, EnvelopeKind.Tell, tell.Body));
             case Push push:
                 Publish(push.Event);
+                return new(BusResult.Sent);
+            case RunRoute { Question.IsWork: true } run:
+                return parts.Bus.Send(Envelope(self, id, EnvelopeKind.Work, run.Question));
+            case RunRoute run:
+                return parts.Routes?.Run(self, id, run.Question) ?? new(BusResult.Fatal);
+            case StopRoute stop:
+                parts.Routes?.Stop(self, stop.Tag);
+                return new(BusResult.Sent);
+            case TellRoutes notice:
+                parts.Routes?.Tell(self, notice);
                 return new(BusResult.Sent);
             case ResolveDns:
                 return parts.Work.Start(new WorkItem(self, id, effect));
@@ -70,6 +72,16 @@ internal sealed class Performer(RuntimeParts parts)
                 return new(BusResult.Fatal);
         }
     }
+
+    private Envelope Envelope(ActorKey to, InputId id, EnvelopeKind kind, object payload) => new()
+    {
+        Id = id,
+        Actor = to,
+        Kind = kind,
+        Payload = payload,
+        At = parts.Clock.GetUtcNow(),
+        TraceContext = System.Diagnostics.Activity.Current?.Id,
+    };
 
     /// <summary>A timer that finds no room is no loss: the document's DueAt has the sweep send it.</summary>
     private async ValueTask<BusResult> Schedule(ActorKey self, DateTimeOffset at)

@@ -14,8 +14,8 @@ public sealed record RuntimeLimits
     /// <summary>How often a turn decides at most when others change the document meanwhile.</summary>
     public int MaxDecisions { get; init; } = 8;
 
-    /// <summary>Most asks of one input.</summary>
-    public int MaxAsks { get; init; } = 16;
+    /// <summary>Most asks of one input; a route may try one group of users after the other.</summary>
+    public int MaxAsks { get; init; } = 300;
 
     /// <summary>Most command results that a document remembers.</summary>
     public int MaxResults { get; init; } = 32;

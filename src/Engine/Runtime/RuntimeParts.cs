@@ -14,6 +14,9 @@ public sealed record RuntimeParts
     public required IPush Push { get; init; }
     public required IUserDirectory Users { get; init; }
     public required IWork Work { get; init; }
+    /// <summary>Null where there are no routes.</summary>
+    public IRouteRunner? Routes { get; init; }
+
     public required ImmutableArray<IActor> Actors { get; init; }
     public required EngineSettings Settings { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -6,6 +6,7 @@ using ServerlessSip.Engine.Auth;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Documents;
 using ServerlessSip.Engine.Registrar;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
@@ -96,7 +97,7 @@ internal static class SampleDocuments
             Key = CallKey,
             State = CallOf(invite, forks),
             Decided = [new DecidedInput(new InputId(6), At)],
-            Outbox = [new OutboxEntry(new InputId(6), EffectsOf(forks))],
+            Outbox = [new OutboxEntry(new InputId(6), EffectsOf(invite, forks))],
             OutboxAt = At,
             Version = 1,
         };
@@ -132,12 +133,46 @@ internal static class SampleDocuments
                 LastResponse = forks[1],
                 InDialog = 1,
                 EndsAt = At,
+                Route = ProgressOf(),
             },
         ],
         Dialogs = [DialogOf()],
         Records = [RecordOf()],
         Nonces = [new NonceUse("n", 1, 1)],
+        Trace = [new TraceLine(At, "Office.Sales", "C#", "reply 480", "closed")],
+        RouteState = States,
         ScheduledAt = At,
+    };
+
+    public static RouteQuestion Question(SipMessage invite) => new()
+    {
+        Tag = "1.2",
+        Rule = "Office.Sales",
+        Source = "C#",
+        IsWork = true,
+        Continuation = "later",
+        Outcome = new RouteOutcome(408, "timeout"),
+        Request = invite,
+        Remote = new IPEndPoint(IPAddress.Loopback, 5070),
+        Caller = "alice",
+        State = States,
+        At = At,
+        AnswerBy = At,
+    };
+
+    private static readonly ImmutableSortedDictionary<string, string> States =
+        ImmutableSortedDictionary<string, string>.Empty.Add("note", "{}");
+
+    private static RouteProgress ProgressOf() => new()
+    {
+        Rule = "Office.Sales",
+        Source = "C#",
+        Caller = "alice",
+        Waiting = "1.2",
+        AnswerBy = At,
+        Current = Route.Ring("ann@example.com").For(20.Seconds()).Else(Route.Queue("sales")),
+        FirstBranch = 1,
+        Steps = 2,
     };
 
     private static ClientBranch BranchOf(string branch, OutgoingMessage sent, SipMessage? final) => new()
@@ -191,7 +226,7 @@ internal static class SampleDocuments
         EndStatus = 486,
     };
 
-    private static ImmutableArray<Effect> EffectsOf(OutgoingMessage[] forks) =>
+    private static ImmutableArray<Effect> EffectsOf(SipMessage invite, OutgoingMessage[] forks) =>
     [
         new SendSip
         {
@@ -211,6 +246,9 @@ internal static class SampleDocuments
         new Schedule(At),
         new Push(Registered),
         new ResolveDns("tag", "example.com", 5060, SipTransport.Tcp),
+        new RunRoute(Question(invite)),
+        new StopRoute("1.2"),
+        new TellRoutes(CallHook.Ended, "one", RecordOf(), States),
     ];
 
     private static readonly PushEvent Registered = new()

@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Tests.Documents;
@@ -16,6 +17,8 @@ public sealed class StoredNumbersTests
     [InlineData(typeof(ContextPhase), "None=0 Open=1 Completed=2 Accepted=3")]
     [InlineData(
         typeof(BranchPhase), "None=0 Resolving=1 Calling=2 Proceeding=3 Completed=4 Accepted=5 Waiting=6")]
+    [InlineData(typeof(CallHook), "None=0 Ringing=1 Answered=2 Ended=3 Cancelled=4")]
+    [InlineData(typeof(RouteFailure), "None=0 Threw=1 TimedOut=2 Invalid=3 Busy=4 Unknown=5")]
     [InlineData(
         typeof(EnvelopeKind), "None=0 Sip=1 Timeout=2 Timer=3 Command=4 Work=5 Answer=6 Probe=7 Tell=8")]
     public void A_stored_or_sent_number_never_changes_its_meaning(Type type, string values)

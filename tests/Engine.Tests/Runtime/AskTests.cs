@@ -69,9 +69,9 @@ public sealed class AskTests
     }
 
     [Theory]
-    [InlineData(16, TurnStatus.Done)]
-    [InlineData(17, TurnStatus.DeadLetter)]
-    public void One_input_has_at_most_16_asks(int asks, TurnStatus status)
+    [InlineData(300, TurnStatus.Done)]
+    [InlineData(301, TurnStatus.DeadLetter)]
+    public void One_input_has_at_most_300_asks(int asks, TurnStatus status)
     {
         _fixture.Actor.Decides = (CountState? state, ActorEvent _, in Env _) =>
             new(state, _fixture.Actor.Seen.Count <= asks ? [new AskCredentials("c", "eve")] : []);
