@@ -1,10 +1,11 @@
-// Installs the console's one package as package-lock.json says. Two builds at once take turns: npm cannot share a folder.
+// Installs the packages of a folder (the console's own by default) as its package-lock.json says. Two builds at once take
+// turns: npm cannot share a folder.
 import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, rmSync, statSync, utimesSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
-const folder = dirname(fileURLToPath(import.meta.url));
+const folder = process.argv[2] ? resolve(process.argv[2]) : dirname(fileURLToPath(import.meta.url));
 const lock = join(folder, ".restore.lock");
 const installed = join(folder, "node_modules", ".package-lock.json");
 const wanted = join(folder, "package-lock.json");

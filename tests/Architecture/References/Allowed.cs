@@ -28,6 +28,7 @@ internal static class Allowed
         ["Simulation"] = ["Sip", "Ports", "Engine", "Edge", "Local"],
         ["Scenarios"] = ["Sip", "Ports", "Engine", "Local", "Contracts"],
         ["Architecture"] = ["Local"],
+        ["Infra"] = ["Contracts"],
         ["Micro"] = ["Sip"],
     };
 
