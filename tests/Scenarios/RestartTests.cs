@@ -98,4 +98,63 @@ public sealed class RestartTests
         await server.Restart();
         await bob.Request("INVITE");
     }
+
+    [ToolFact("node", "npm")]
+    public async Task A_call_completes_with_one_record_though_the_process_is_killed_between_its_messages()
+    {
+        await using var server = await LocalServer.StartOnTables();
+        using var alice = new UdpPhone(server, "alice");
+        using var bob = new UdpPhone(server, "bob");
+        Assert.Equal(200, (await bob.Register()).Status);
+
+        var ringing = await UdpRinging.Begin(alice, bob);
+        await Again(server);
+        var answer = await ringing.Answer();
+        var dialog = await ringing.Answered();
+        await Again(server);
+        await ringing.Acknowledge(dialog);
+        var call = await ringing.Up(dialog, answer);
+        await Again(server);
+        await call.HangUp(byCaller: true);
+        await server.UntilNoCallIsUp(calls: 1);
+    }
+
+    [ToolFact("node", "npm")]
+    public async Task A_call_completes_with_one_record_though_the_process_dies_after_the_save_of_each_step()
+    {
+        await using var server = await LocalServer.StartOnTables();
+        using var alice = new UdpPhone(server, "alice");
+        using var bob = new UdpPhone(server, "bob");
+        Assert.Equal(200, (await bob.Register()).Status);
+
+        // Nobody repeats anything: what reaches the other side was in the outbox.
+        var ringing = await UdpRinging.Begin(alice, bob);
+        SipText answer = null!;
+        await DiesInIt(server, async () => answer = await ringing.Answer());
+        var dialog = await ringing.Answered();
+        await DiesInIt(server, () => ringing.Acknowledge(dialog));
+        await ringing.Up(dialog, answer);
+        var bye = alice.InDialog(dialog, "BYE");
+        await DiesInIt(server, () => alice.Send(bye));
+        await bob.Reply(await bob.Request("BYE"), 200);
+        Assert.Equal(200, (await alice.Final(bye)).Status);
+        await server.UntilNoCallIsUp(calls: 1);
+    }
+
+    private static async Task Again(LocalServer server)
+    {
+        await server.Kill();
+        await server.Restart();
+    }
+
+    /// <summary>The process dies between the save and its effects, and starts again.</summary>
+    private static async Task DiesInIt(LocalServer server, Func<Task> send)
+    {
+        await server.Kill();
+        await server.Restart("--Test:CrashAfterSave", "1");
+        await send();
+        await server.Exit();
+        await server.Gone();
+        await server.Restart();
+    }
 }

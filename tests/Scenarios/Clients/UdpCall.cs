@@ -6,29 +6,22 @@ internal sealed record UdpCall(UdpPhone Caller, UdpPhone Callee, PhoneDialog Cal
     /// <summary>The INVITE as it reached the callee: with the server's Record-Route and Via.</summary>
     public required SipText Received { get; init; }
 
+    /// <summary>The ACK as it reached the callee.</summary>
+    public SipText Acknowledged { get; init; } = new("", []);
+
     /// <summary>INVITE with credentials, 180, 200, ACK.</summary>
-    public static async Task<UdpCall> Establish(UdpPhone caller, UdpPhone callee)
-    {
-        var invite = await caller.Challenged(caller.NewRequest("INVITE", callee.Address));
-        await caller.Send(invite);
-        var received = await callee.Request("INVITE");
-        var tag = UdpPhone.Random();
-        await callee.Reply(received, 180, tag);
-        await caller.Provisional(invite, 180);
-        var answered = await callee.Reply(received, 200, tag);
-        var answer = await caller.Final(invite);
-        Assert.Equal(200, answer.Status);
-        var dialog = PhoneDialog.OfCaller(answer);
-        await caller.Send(caller.InDialog(dialog, "ACK", int.Parse(invite["CSeq"].Split(' ')[0])));
-        await callee.Request("ACK");
-        return new UdpCall(caller, callee, dialog, PhoneDialog.OfCallee(received, answered["To"]))
-        { Received = received };
-    }
+    /// <param name="route">The caller's outbound proxy, as its first Route; null for none.</param>
+    public static async Task<UdpCall> Establish(UdpPhone caller, UdpPhone callee, string? route = null) =>
+        await (await UdpRinging.Begin(caller, callee, route)).Complete();
+
+    /// <summary>Who speaks, in which dialog, and who is spoken to.</summary>
+    public (UdpPhone From, PhoneDialog Dialog, UdpPhone To) Sides(bool byCaller) =>
+        byCaller ? (Caller, CallerSide, Callee) : (Callee, CalleeSide, Caller);
 
     /// <summary>One side's BYE reaches the other, whose 200 comes back.</summary>
     public async Task HangUp(bool byCaller)
     {
-        var (from, dialog, to) = byCaller ? (Caller, CallerSide, Callee) : (Callee, CalleeSide, Caller);
+        var (from, dialog, to) = Sides(byCaller);
         var bye = from.InDialog(dialog, "BYE");
         await from.Send(bye);
         await to.Reply(await to.Request("BYE"), 200);

@@ -136,6 +136,13 @@ internal sealed class UdpPhone : IDisposable
     public Task<SipText> Request(string method, TimeSpan? within = null) =>
         _inbox.Take(message => message.Method == method, $"{method} at {_account.User}'s phone", within);
 
+    /// <summary>That request of another phone as it comes here, and no repeat of an earlier one.</summary>
+    public Task<SipText> Arrival(SipText sent) =>
+        _inbox.Take(
+            message => message.Method == sent.Method && message["Call-ID"] == sent["Call-ID"]
+                && message["CSeq"] == sent["CSeq"],
+            $"{sent["CSeq"]} at {_account.User}'s phone");
+
     /// <summary>Answers a request; a tag makes the To of a new dialog, no tag keeps the request's.</summary>
     public async Task<SipText> Reply(SipText request, int status, string? tag = null)
     {
