@@ -32,7 +32,8 @@ public sealed class LossyNetworkTests(ITestOutputHelper output)
         }
 
         var clock = Stopwatch.StartNew();
-        var calls = await Task.WhenAll(Enumerable.Range(0, Calls).Select(number => Call(caller, server, address, number)));
+        var calls = await Task.WhenAll(
+            Enumerable.Range(0, Calls).Select(number => Call(caller, server, address, number)));
         var acknowledged = await Eventually(() => Count(callee, call => call.HasAck));
 
         output.WriteLine($"{calls.Count(call => call.AnsweredAfter is not null)} of {Calls} answered and "

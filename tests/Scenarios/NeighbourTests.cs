@@ -128,7 +128,8 @@ public sealed class NeighbourTests
         return received;
     }
 
-    private static List<Node> Ordered(List<Node> way, bool byCaller) => byCaller ? way : [.. way.AsEnumerable().Reverse()];
+    private static List<Node> Ordered(List<Node> way, bool byCaller) =>
+        byCaller ? way : [.. way.AsEnumerable().Reverse()];
 
     /// <summary>At its end a request has its receiver's Contact, no Route, and a Via of each that it passed.</summary>
     private static void Check(SipText received, List<Node> way)

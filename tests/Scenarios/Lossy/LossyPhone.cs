@@ -8,8 +8,8 @@ using ServerlessSip.Scenarios.Harness;
 namespace ServerlessSip.Scenarios.Lossy;
 
 /// <summary>
-/// A phone of one UDP socket and many calls, with losses between the two, each way. Each call hears of the messages with
-/// its Call-ID.
+/// A phone of one UDP socket and many calls, with losses between the two, each way. Each call hears of the messages
+/// with its Call-ID.
 /// </summary>
 internal sealed class LossyPhone : IDisposable
 {

@@ -6,7 +6,8 @@ using ServerlessSip.Scenarios.Harness;
 namespace ServerlessSip.Scenarios.Lossy;
 
 /// <summary>
-/// The caller's side: INVITE with credentials, an ACK to each 2xx however often it comes (RFC 3261 §13.2.2.4), talk, BYE.
+/// The caller's side: INVITE with credentials, an ACK to each 2xx however often it comes (RFC 3261 §13.2.2.4), talk,
+/// BYE.
 /// </summary>
 internal sealed class OutgoingCall(LossyPhone phone, Account account, string callee, string callId) : ILossyCall
 {
