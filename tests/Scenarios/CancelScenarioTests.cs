@@ -30,7 +30,7 @@ public sealed class CancelScenarioTests(CancelScenarioTests.Server server) : ICl
     {
         await using var cast = new SippCast(server.Local);
         var phone = await cast.Waiting(
-            SippPhone.Callee(_bob).ExpectInvite().Pause(350).Say(180).IsCancelled());
+            SippPhone.Callee(_bob).ExpectInvite().Pause(700).Say(180).IsCancelled());
 
         // The relay's 100 says that the INVITE is on its way and that the phone has said nothing.
         var seen = await cast.Play(SippPhone.Caller("alice", _bob).Invite(mayTry: false).Expect(100)
@@ -40,14 +40,18 @@ public sealed class CancelScenarioTests(CancelScenarioTests.Server server) : ICl
         await server.Local.UntilCallsEnded(_bob);
     }
 
-    [ToolFact("sipp")]
-    public async Task CANCEL_with_a_changed_Via_sent_by_ends_the_call_all_the_same()
+    [ToolTheory("sipp")]
+    [InlineData("udp")]
+    [InlineData("tcp")]
+    public async Task CANCEL_with_a_changed_Via_sent_by_ends_the_call_all_the_same(string transport)
     {
         await using var cast = new SippCast(server.Local);
         await cast.Waiting(SippPhone.Callee(_bob).ExpectInvite().Say(180).IsCancelled());
 
-        await cast.Play(SippPhone.Caller("alice", _bob).Invite().Expect(180)
-            .Cancel(sentBy: "192.0.2.77:40404").Expect(200, "CANCEL").Expect(487).AckFailure());
+        await cast.Play(
+            SippPhone.Caller("alice", _bob).Invite().Expect(180)
+                .Cancel(sentBy: "192.0.2.77:40404").Expect(200, "CANCEL").Expect(487).AckFailure(),
+            transport);
 
         await server.Local.UntilCallsEnded(_bob);
     }

@@ -92,8 +92,8 @@ public sealed class ForkingScenarioTests(ForkingScenarioTests.Server server)
     public async Task A_caller_who_hangs_up_before_any_phone_rings_stops_each_as_soon_as_it_does()
     {
         await using var cast = new SippCast(server.Local);
-        await cast.Waiting(Phone.Pause(300).Say(180).IsCancelled());
-        await cast.Waiting(Phone.Pause(400).Say(180).IsCancelled());
+        await cast.Waiting(Phone.Pause(700).Say(180).IsCancelled());
+        await cast.Waiting(Phone.Pause(800).Say(180).IsCancelled());
         await cast.Play(SippPhone.Caller("alice", _bob).Invite(mayTry: false).Expect(100)
             .Cancel().Expect(200, "CANCEL").Allow(180).Expect(487).AckFailure());
         await server.Local.UntilCallsEnded(_bob);

@@ -10,6 +10,9 @@ internal sealed record SippRun(string Scenario, IPEndPoint Server)
     /// <summary>The scenario itself, for one that is in no file; its messages are kept.</summary>
     public string? Script { get; init; }
 
+    /// <summary>Files beside the scenario, by name.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     public int Calls { get; init; } = 1;
 
     public int PerSecond { get; init; } = 10;
@@ -68,6 +71,7 @@ internal sealed class Sipp : IAsyncDisposable
         var scratch = new Scratch();
         var file = $"{run.Scenario}.xml";
         scratch.File(file, run.Script ?? File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sipp", file)));
+        foreach (var (name, content) in run.Files) scratch.File(name, content);
         scratch.File("fields.csv", "SEQUENTIAL\n" + string.Join('\n', run.Fields) + "\n");
         var text = CultureInfo.InvariantCulture;
         string[] arguments =

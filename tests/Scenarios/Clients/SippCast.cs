@@ -64,6 +64,7 @@ internal sealed class SippCast(LocalServer server) : IAsyncDisposable
     private SippRun Run(SippPhone phone, int port, string transport) => new(phone.User, server.Sip)
     {
         Script = phone.Xml,
+        Files = phone.Files,
         LocalPort = port,
         Transport = transport == "udp" ? "u1" : "t1",
         LimitSeconds = LimitSeconds,

@@ -10,20 +10,24 @@ internal sealed class SippPhone
 {
     public const string Sdp = "v=0\no=- 1 1 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 6000 RTP/AVP 0\n";
 
+    /// <summary>SIPp reads no scenario of more than 64 KB.</summary>
+    private const int MostBytesInScript = 8 * 1024;
+
     private readonly SippScript _script = new();
+    private readonly Dictionary<string, string> _files = [];
     private readonly Dictionary<string, int> _lastSequence = [];
-    private readonly string _from;
+    private readonly HashSet<string> _outside = [];
     private readonly string? _to;
     private int _branches;
     private int _dialog;
-    private int _inviteBranch;
+    private (string Target, string Routes, string To, int Branch) _invite;
     private int _sequence;
     private bool _isInviteLast;
 
     private SippPhone(string user, string? callee)
     {
         User = user;
-        _from = callee is null ? $"[$self];tag={Tag}" : $"<sip:{user}@{LocalServer.Domain}>;tag={Tag}";
+        From = callee is null ? $"From:[$self];tag={Tag}" : $"From: <sip:{user}@{LocalServer.Domain}>;tag={Tag}";
         _to = callee is null ? null : $"<sip:{callee}@{LocalServer.Domain}>";
         _sequence = callee is null ? 700 : 0;
     }
@@ -36,7 +40,12 @@ internal sealed class SippPhone
     /// <summary>The scenario.</summary>
     public string Xml => _script.ToString();
 
+    /// <summary>What the scenario reads when it runs, by name.</summary>
+    public IReadOnlyDictionary<string, string> Files => _files;
+
     private string Contact => $"<sip:{User}@[local_ip]:[local_port];transport=[transport]>";
+
+    private string From { get; }
 
     private string Remote => _to is null ? "[$peer]" : $"[$peer{_dialog}]";
 
@@ -60,20 +69,22 @@ internal sealed class SippPhone
     public SippPhone Invite(string lines = "", string body = Sdp, bool mayTry = true) =>
         Ask("INVITE", Typed(lines, body), body, mayTry);
 
-    /// <summary>RFC 3261 §9.1: the INVITE's Request-URI, Via, From, To, Call-ID and CSeq number.</summary>
+    /// <summary>RFC 3261 §9.1: the INVITE's Request-URI, Via, Route, From, To, Call-ID and CSeq number.</summary>
     public SippPhone Cancel(string lines = "", string sentBy = "[local_ip]:[local_port]")
     {
         _lastSequence["CANCEL"] = _lastSequence["INVITE"];
-        Send($"CANCEL sip:{Called} SIP/2.0", [
-            $"Via: SIP/2.0/[transport] {sentBy};branch={Branch(_inviteBranch)};rport",
-            $"From: {_from}", $"To: {_to}", .. Common(_lastSequence["CANCEL"], "CANCEL"), lines], "");
+        Send($"CANCEL {_invite.Target} SIP/2.0", [
+            $"Via: SIP/2.0/[transport] {sentBy};branch={Branch(_invite.Branch)};rport", _invite.Routes,
+            From, _invite.To, .. Common(_lastSequence["CANCEL"], "CANCEL"), lines], "");
         return this;
     }
 
-    /// <summary>A response must come; 101 to 299 to INVITE give the dialog's target, route and To-tag.</summary>
+    /// <summary>
+    /// A response must come; 101 to 299 to a request outside a dialog give the dialog's target, route and To-tag.
+    /// </summary>
     public SippPhone Expect(int status, string method = "INVITE", params SippLook[] looks)
     {
-        var makesDialog = _to is not null && method == "INVITE" && status is > 100 and < 300;
+        var makesDialog = _outside.Contains(method) && status is > 100 and < 300;
         _script.Receive($"response=\"{status}\"", [CSeq(method), .. looks, .. makesDialog ? KeepDialog() : []]);
         return this;
     }
@@ -102,8 +113,8 @@ internal sealed class SippPhone
     /// <summary>ACK to what came last, a 3xx to 6xx: in the INVITE's own transaction.</summary>
     public SippPhone AckFailure()
     {
-        Send($"ACK sip:{Called} SIP/2.0", [
-            Via(_inviteBranch), $"From: {_from}", "[last_To:]", .. Common(_lastSequence["INVITE"], "ACK")], "");
+        Send($"ACK {_invite.Target} SIP/2.0", [
+            Via(_invite.Branch), _invite.Routes, From, "[last_To:]", .. Common(_lastSequence["INVITE"], "ACK")], "");
         return this;
     }
 
@@ -124,26 +135,33 @@ internal sealed class SippPhone
     }
 
     /// <summary>The INVITE that begins the call must come; it can be answered from now on.</summary>
-    public SippPhone ExpectInvite(params SippLook[] looks)
+    public SippPhone ExpectInvite(params SippLook[] looks) => ExpectNew("INVITE", looks);
+
+    /// <summary>The same of another request that makes a dialog, or of one outside any.</summary>
+    public SippPhone ExpectNew(string method, params SippLook[] looks)
     {
-        _script.Receive("request=\"INVITE\" rrs=\"true\"", [
+        _script.Receive($"request=\"{method}\" rrs=\"true\"", [
             SippLook.Kept("Via", "via1"), SippLook.Kept("Via", "via2", 2), SippLook.Kept("Record-Route", "record"),
             SippLook.Kept("From", "peer"), SippLook.Kept("To", "self"), SippLook.Kept("CSeq", "sequence"), .. looks]);
         _isInviteLast = true;
         return this;
     }
 
-    /// <summary>Answers that INVITE, whatever came since (through one transport on both sides).</summary>
-    public SippPhone Say(int status, string lines = "", string body = "")
+    /// <summary>An INVITE in the dialog must come; it is the one that is answered from now on.</summary>
+    public SippPhone ExpectReinvite(params SippLook[] looks)
     {
-        string[] copied = _isInviteLast
-            ? ["[last_Via:]", "[last_Record-Route:]", "[last_From:]", $"[last_To:];tag={Tag}", "[last_CSeq:]"]
-            : ["Via:[$via1]", "Via:[$via2]", "Record-Route:[$record]", "From:[$peer]", $"To:[$self];tag={Tag}",
-                "CSeq:[$sequence]"];
-        var contact = lines.StartsWith("Contact:", StringComparison.Ordinal) ? "" : $"Contact: {Contact}";
-        Send($"SIP/2.0 {status} Said", [.. copied, "Call-ID: [call_id]", contact, Typed(lines, body)], body);
+        _script.Receive("request=\"INVITE\"", [
+            SippLook.Kept("Via", "via1"), SippLook.Kept("Via", "via2", 2), SippLook.Kept("CSeq", "sequence"),
+            .. looks]);
+        _isInviteLast = false;
         return this;
     }
+
+    /// <summary>Answers that request, whatever came since (through one transport on both sides).</summary>
+    public SippPhone Say(int status, string lines = "", string body = "") => Said(status, _isInviteLast
+        ? ["[last_Via:]", "[last_Record-Route:]", "[last_From:]", $"[last_To:];tag={Tag}", "[last_CSeq:]"]
+        : ["Via:[$via1]", "Via:[$via2]", "Record-Route:[$record]", "From:[$peer]", $"To:[$self];tag={Tag}",
+            "CSeq:[$sequence]"], lines, body);
 
     public SippPhone Answer(string lines = "") => Say(200, lines, Sdp).Hear("ACK");
 
@@ -164,22 +182,18 @@ internal sealed class SippPhone
         return this;
     }
 
-    /// <summary>Answers a request outside a dialog.</summary>
-    public SippPhone ReplyNew(int status, string lines = "", string body = "")
-    {
-        Send($"SIP/2.0 {status} Said", [
-            "[last_Via:]", "[last_Record-Route:]", "[last_From:]", $"[last_To:];tag={Tag}", "[last_Call-ID:]",
-            "[last_CSeq:]", $"Contact: {Contact}", Typed(lines, body)], body);
-        return this;
-    }
-
     public SippPhone IsHungUp() => Hear("BYE").Reply(200);
 
     /// <summary>CANCEL must come; it is answered, and the INVITE with 487.</summary>
     public SippPhone IsCancelled(params SippLook[] looks) =>
         Hear("CANCEL", looks).Reply(200).Say(487).Hear("ACK");
 
-    private string Called => _to![(_to!.IndexOf(':') + 1)..^1];
+    private SippPhone Said(int status, string[] copied, string lines, string body)
+    {
+        var contact = lines.StartsWith("Contact:", StringComparison.Ordinal) ? "" : $"Contact: {Contact}";
+        Send($"SIP/2.0 {status} Said", [.. copied, "Call-ID: [call_id]", contact, Typed(lines, body)], body);
+        return this;
+    }
 
     private SippLook[] KeepDialog() =>
     [
@@ -190,11 +204,12 @@ internal sealed class SippPhone
 
     private void SendNew(string method, string lines, string body)
     {
+        var target = $"sip:{_to![(_to!.IndexOf(':') + 1)..^1]}";
         var via = Via(++_branches);
-        if (method == "INVITE") _inviteBranch = _branches;
-        var sequence = Next(method);
-        Send($"{method} sip:{Called} SIP/2.0", [
-            via, $"From: {_from}", $"To: {_to}", .. Common(sequence, method), $"Contact: {Contact}", lines], body);
+        _outside.Add(method);
+        if (method == "INVITE") _invite = (target, "", $"To: {_to}", _branches);
+        Send($"{method} {target} SIP/2.0", [
+            via, From, $"To: {_to}", .. Common(Next(method), method), $"Contact: {Contact}", lines], body);
     }
 
     private void Within(string method, int sequence, string lines, string body)
@@ -203,15 +218,22 @@ internal sealed class SippPhone
         var (target, routes) = _to is null
             ? ("[next_url]", "[routes]")
             : ($"[$target{_dialog}]", $"Route:[$route{_dialog}]");
+        var via = Via(++_branches);
+        _outside.Remove(method);
+        if (method == "INVITE") _invite = (target, routes, $"To:{Remote}", _branches);
         Send($"{method} {target} SIP/2.0", [
-            Via(++_branches), routes, $"From:{(_to is null ? "" : " ")}{_from}", $"To:{Remote}",
-            .. Common(sequence, method), $"Contact: {Contact}", lines], body);
-        if (method == "INVITE") _inviteBranch = _branches;
+            via, routes, From, $"To:{Remote}", .. Common(sequence, method), $"Contact: {Contact}", lines], body);
     }
 
     private void Send(string start, IEnumerable<string> lines, string body)
     {
         var head = string.Join('\n', lines.Select(line => line.TrimEnd('\n')).Where(line => line.Length > 0));
+        if (body.Length > MostBytesInScript)
+        {
+            var file = $"body{_files.Count}.txt";
+            _files[file] = body;
+            body = $"[file name={file}]";
+        }
         _script.Send($"{start}\n{head}\nContent-Length: {(body.Length == 0 ? "0" : "[len]")}\n\n{body}");
     }
 
