@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Ports;
 
@@ -10,6 +11,7 @@ namespace ServerlessSip.Engine.Actors;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$t")]
 [JsonDerivedType(typeof(CallState), "call")]
 [JsonDerivedType(typeof(LocationState), "location")]
+[JsonDerivedType(typeof(QueueState), "queue")]
 public abstract record ActorState
 {
     /// <summary>How many past events a document keeps for clients that missed some.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json.Serialization;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
@@ -21,6 +22,7 @@ namespace ServerlessSip.Engine.Actors;
 [JsonDerivedType(typeof(RunRoute), "route")]
 [JsonDerivedType(typeof(StopRoute), "stop-route")]
 [JsonDerivedType(typeof(TellRoutes), "hook")]
+[JsonDerivedType(typeof(Tell), "tell")]
 public abstract record Effect;
 
 /// <summary>A SIP message for a relay to send.</summary>
@@ -86,4 +88,15 @@ public sealed record AskLocation(string Tag, string Aor) : Ask;
 public sealed record AskCredentials(string Tag, string User) : Ask;
 
 /// <summary>What an actor tells another.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "$t")]
+[JsonDerivedType(typeof(JoinQueue), "join-queue")]
+[JsonDerivedType(typeof(LeaveQueue), "leave-queue")]
+[JsonDerivedType(typeof(OfferEnded), "offer-ended")]
+[JsonDerivedType(typeof(TalkTold), "talk")]
+[JsonDerivedType(typeof(AgentReachable), "agent-reachable")]
+[JsonDerivedType(typeof(OfferAgent), "offer-agent")]
+[JsonDerivedType(typeof(WithdrawOffer), "withdraw-offer")]
+[JsonDerivedType(typeof(QueuePlace), "queue-place")]
+[JsonDerivedType(typeof(QueueOver), "queue-over")]
+[JsonDerivedType(typeof(AskTalk), "ask-talk")]
 public abstract record TellBody;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
@@ -32,6 +33,9 @@ public sealed record EngineSettings
 
     /// <summary>The user's routes; null when there are none.</summary>
     public RoutingSettings? Routing { get; init; }
+
+    /// <summary>The queues that callers may wait in.</summary>
+    public QueueSettings Queues { get; init; } = QueueSettings.None;
 
     public EngineLimits Limits { get; init; } = EngineLimits.Default;
 }

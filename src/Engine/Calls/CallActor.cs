@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 
@@ -20,10 +21,13 @@ public sealed class CallActor : IActor
             CredentialsAnswer answer when RingStep.Asked(answer.Tag) => RingStep.CalleeKnown(call, answer, env),
             LocationAnswer answer when RingStep.Asked(answer.Tag) => RingStep.Located(call, answer, env),
             CredentialsAnswer answer => Admission.CredentialsKnown(call, answer, env),
+            LocationAnswer { Cause: Told { Body: OfferAgent offer } } answer =>
+                QueueRinging.Located(call, offer, answer, env),
             LocationAnswer answer => Targeting.Located(call, answer, env),
             RouteAnswer answer => RouteAsking.Decide(call, answer, env),
             DnsAnswer answer => Resolution.Decide(call, answer, env),
             TransactionTimedOut timeout => Timeouts.Decide(call, timeout, env),
+            Told { Body: QueueTell tell } => QueueCalls.Told(call, tell, env),
             TimerFired => Deadlines.Decide(call, env),
             _ => Decision.Nothing(state),
         };

@@ -14,6 +14,7 @@ internal static class CallDeadlines
         {
             if (context is { IsOpen: true, Route.AnswerBy: { } by } && (earliest is null || by < earliest))
                 earliest = by;
+            if (context.Wait is { } wait && (earliest is null || wait.DueAt < earliest)) earliest = wait.DueAt;
             if (context.NextGroupAt is { } next && (earliest is null || next < earliest)) earliest = next;
             foreach (var branch in context.Branches)
                 if (branch.IsPending && branch.Deadline is { } at && (earliest is null || at < earliest)) earliest = at;
@@ -27,6 +28,7 @@ internal static class CallDeadlines
         foreach (var context in state.Contexts)
         {
             if (context is { IsOpen: true, Route.AnswerBy: not null }) return true;
+            if (context.Wait is not null) return true;
             foreach (var branch in context.Branches)
                 if (branch.IsPending) return true;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Engine.Calls;
@@ -40,6 +41,11 @@ public sealed record CallState : ActorState
     /// <summary>What routes keep with the call: JSON by name.</summary>
     public ImmutableSortedDictionary<string, string> RouteState { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>How often the callers of this call have been in queues.</summary>
+    public int LastVisit { get; init; }
+
+    /// <summary>Calls that agents of queues have answered and that last.</summary>
+    public ImmutableArray<AgentCall> AgentCalls { get; init; } = [];
 
     /// <summary>The instant of the newest timer that was asked for; null when none is under way.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }

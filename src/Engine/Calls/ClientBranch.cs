@@ -67,6 +67,9 @@ public sealed record ClientBranch
     /// <summary>The Reason lines for the CANCEL, whole lines; null for none.</summary>
     public string? CancelReason { get; init; }
 
+    /// <summary>The number of the queue's offer that it rings for; 0 for none.</summary>
+    public long Offer { get; init; }
+
     /// <summary>The final status, received or given by us (408, 503); 0 before.</summary>
     public int Status { get; init; }
 

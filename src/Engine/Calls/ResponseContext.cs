@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
@@ -72,6 +73,8 @@ public sealed record ResponseContext
 
     /// <summary>The index of the first branch of what is tried now; those before it are given up.</summary>
     public int FirstBranch => Route?.FirstBranch ?? 0;
+    /// <summary>The queue that its caller waits in; null for none.</summary>
+    public QueueWait? Wait { get; init; }
 
     /// <summary>When the memory of this transaction ends; null while it is open.</summary>
     public DateTimeOffset? EndsAt { get; init; }

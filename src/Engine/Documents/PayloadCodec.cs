@@ -17,6 +17,7 @@ public static class PayloadCodec
         var document = payload switch
         {
             CommandReceived command => new PayloadDocument { Command = command },
+            TellBody body => new PayloadDocument { Tell = body },
             DnsAnswer answer => new PayloadDocument { Dns = answer },
             RouteAnswer answer => new PayloadDocument { Route = answer },
             // Its one message is its first blob: what has a place of its own needs no second look at the numbers.
@@ -42,7 +43,7 @@ public static class PayloadCodec
             BlobReader.Current = new BlobReader(BlobsOf(bytes));
             var document = JsonSerializer.Deserialize(bytes, DocumentJson.Default.PayloadDocument);
             return document?.Version != Version ? null
-                : document.Command ?? document.Dns ?? document.Question ?? (object?)document.Route;
+                : document.Command ?? document.Dns ?? document.Question ?? document.Tell ?? (object?)document.Route;
         }
         catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
         {

@@ -21,4 +21,7 @@ internal sealed record PayloadDocument
     /// <summary>The bytes that the rest refers to by number; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[][]? Blobs { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TellBody? Tell { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Engine.Proxy;
@@ -58,6 +59,8 @@ internal sealed class CallTurn
     /// </summary>
     public Decision Finish()
     {
+        QueueRinging.Settle(this);
+        AgentCalls.Settle(this);
         State = State with { IdCounter = _ids.Counter };
         if (State.DueAt is { } due && !IsCovered(due))
         {

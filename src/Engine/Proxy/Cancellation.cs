@@ -33,13 +33,15 @@ internal static class Cancellation
     }
 
     /// <summary>Cancels what still rings: at once after a provisional, else when one comes (§9.1).</summary>
-    public static void CancelPending(CallTurn turn, int number, string? reasonLines)
+    /// <param name="offer">Only what rings for this offer of a queue; 0 for all.</param>
+    public static void CancelPending(CallTurn turn, int number, string? reasonLines, long offer = 0)
     {
         var context = turn.Context(number);
         for (var i = 0; i < context.Branches.Length; i++)
         {
             var branch = context.Branches[i];
             if (!branch.IsPending || branch.CancelWanted || !context.IsInvite) continue;
+            if (offer != 0 && branch.Offer != offer) continue;
             branch = branch with { CancelWanted = true, CancelReason = reasonLines };
             if (branch.Phase == BranchPhase.Resolving)
                 branch = branch with { Phase = BranchPhase.Completed, Status = 487, Deadline = null };

@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Engine.Proxy;
@@ -16,6 +17,7 @@ internal static class Deadlines
         {
             if (context is { IsOpen: true, Route: { Waiting: not null, AnswerBy: { } by } } && by <= env.Now)
                 RouteAsking.GiveUp(turn, context.Number);
+            if (context.Wait?.DueAt <= env.Now) QueueCalls.OnTime(turn, context.Number);
             if (context.NextGroupAt <= env.Now) RingNext(turn, context.Number);
             for (var i = 0; i < context.Branches.Length; i++)
             {
@@ -29,6 +31,7 @@ internal static class Deadlines
                 CallRecords.Ended(turn, dialog.Caller.Tag, "expired");
         }
         turn.State = Prune(turn.State, env.Now);
+        AgentCalls.Settle(turn);
         if (!turn.State.Contexts.IsEmpty || !turn.State.Dialogs.IsEmpty) return turn.Finish();
         return new Decision(null, turn.Effects.DrainToImmutable());
     }

@@ -100,7 +100,7 @@ internal static class Responses
         var branch = context.Branches[index];
         if (!branch.IsPending) return false;
         var isTried = index >= context.FirstBranch;
-        if (isTried && Redirects.Follow(turn, context, index, response)) return true;
+        if (isTried && context.Wait is null && Redirects.Follow(turn, context, index, response)) return true;
         var status = response.StatusCode;
         // A phone that we gave up ourselves, not the caller, has simply not answered.
         var givenUp = status == 487 && branch.CancelWanted && !context.Cancelled;
@@ -113,7 +113,8 @@ internal static class Responses
         });
         if (status < 300) Dialogs.NonInviteSuccess(turn, context, branch, response);
         // RFC 3261 §16.7 step 5: a 6xx ends the search, and waits for the other branches to end.
-        if (status >= 600 && isTried) Cancellation.CancelPending(turn, context.Number, null);
+        if (status >= 600 && isTried && context.Wait is null)
+            Cancellation.CancelPending(turn, context.Number, null);
         if (status < 300) Completion.Finish(turn, context.Number);
         else Completion.Settle(turn, context.Number);
         return true;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
+using ServerlessSip.Engine.Queues;
 
 namespace ServerlessSip.Engine.Registrar;
 
@@ -22,10 +23,22 @@ internal static class LocationDeadlines
             Answered = state.Answered.RemoveAll(a => now - a.At >= limits.TransactionLife),
             ForgetAt = state.Bindings.IsEmpty ? state.ForgetAt ?? now + limits.TombstoneLife : null,
         };
+        state = TellQueues(state, env, effects);
         var due = state.DueAt!.Value;
         // A timer that should have fired by now is lost or on its way; either way one more does no harm.
         if (state.ScheduledAt is { } coming && coming > now && coming <= due) return state;
         effects.Add(new Schedule(due));
         return state with { ScheduledAt = due };
+    }
+
+    /// <summary>Members of a queue may be logged in by registering: it hears until when somebody can be rung.</summary>
+    private static LocationState TellQueues(LocationState state, in Env env, ImmutableArray<Effect>.Builder effects)
+    {
+        var queues = env.Settings.Queues.LoggedInByRegistering(state.User);
+        DateTimeOffset? until = state.Bindings.IsEmpty ? null : state.Bindings.Max(b => b.ExpiresAt);
+        if (queues.IsEmpty || until == state.QueuesToldUntil) return state;
+        foreach (var queue in queues)
+            effects.Add(new Tell(QueueName.Key(queue), new AgentReachable(queue, state.Aor, until)));
+        return state with { QueuesToldUntil = until };
     }
 }

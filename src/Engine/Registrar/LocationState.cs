@@ -30,6 +30,11 @@ public sealed record LocationState : ActorState
     /// <summary>The earliest timer that was asked for and has not fired; null for none.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 
+    /// <summary>
+    /// Until when the queues that this user is logged in to by registering believe him reachable; null for not at all.
+    /// </summary>
+    public DateTimeOffset? QueuesToldUntil { get; init; }
+
     public override DateTimeOffset? DueAt => Bindings.IsEmpty ? ForgetAt : Bindings.Min(b => b.ExpiresAt);
 
     public override string? Resource => $"users/{User}";

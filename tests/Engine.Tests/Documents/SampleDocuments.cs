@@ -5,6 +5,7 @@ using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Documents;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
@@ -82,6 +83,7 @@ internal static class SampleDocuments
             Answered = [new AnsweredRegister("reg", 3, "z9hG4bKq", new IPEndPoint(IPAddress.Loopback, 9), At)],
             ForgetAt = At,
             ScheduledAt = At,
+            QueuesToldUntil = At,
         },
         Decided = [new DecidedInput(InputId.FromRelay(1, 2), At)],
         Results = [new DecidedCommand(new InputId(5), new CommandResult(200, "removed"), At)],
@@ -132,6 +134,7 @@ internal static class SampleDocuments
                 Cancelled = true,
                 LastResponse = forks[1],
                 InDialog = 1,
+                Wait = SampleQueue.Wait,
                 EndsAt = At,
                 Route = ProgressOf(),
             },
@@ -141,6 +144,8 @@ internal static class SampleDocuments
         Nonces = [new NonceUse("n", 1, 1)],
         Trace = [new TraceLine(At, "Office.Sales", "C#", "reply 480", "closed")],
         RouteState = States,
+        LastVisit = 2,
+        AgentCalls = [SampleQueue.AgentCall],
         ScheduledAt = At,
     };
 
@@ -190,6 +195,7 @@ internal static class SampleDocuments
         CancelWanted = true,
         CancelSent = true,
         CancelReason = "Reason: SIP;cause=200\r\n",
+        Offer = 4,
         Status = 486,
         Final = final,
     };
@@ -245,6 +251,7 @@ internal static class SampleDocuments
         new AcceptTransaction("r1", "b|s|INVITE"),
         new Schedule(At),
         new Push(Registered),
+        new Tell(LocationKey, new LeaveQueue(new QueueTicket(CallKey, 1), "gone")),
         new ResolveDns("tag", "example.com", 5060, SipTransport.Tcp),
         new RunRoute(Question(invite)),
         new StopRoute("1.2"),

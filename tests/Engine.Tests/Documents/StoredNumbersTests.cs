@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 
@@ -21,6 +22,10 @@ public sealed class StoredNumbersTests
     [InlineData(typeof(RouteFailure), "None=0 Threw=1 TimedOut=2 Invalid=3 Busy=4 Unknown=5")]
     [InlineData(
         typeof(EnvelopeKind), "None=0 Sip=1 Timeout=2 Timer=3 Command=4 Work=5 Answer=6 Probe=7 Tell=8")]
+    [InlineData(
+        typeof(OfferOutcome),
+        "None=0 Answered=1 Busy=2 NoAnswer=3 Declined=4 Unreachable=5 Taken=6 CallerGone=7")]
+    [InlineData(typeof(QueueOutcome), "None=0 TimedOut=1 Full=2 Unknown=3 NoAgents=4 Fetched=5")]
     public void A_stored_or_sent_number_never_changes_its_meaning(Type type, string values)
     {
         var actual = Enum.GetValuesAsUnderlyingType(type).Cast<byte>().Select(v => $"{Enum.GetName(type, v)}={v}");
