@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
@@ -12,6 +13,9 @@ public sealed record ApiServices
     public required IApiUsers Users { get; init; }
     public required CommandSender Commands { get; init; }
     public required DomainSet Domains { get; init; }
+
+    /// <summary>The queues that agents log in to.</summary>
+    public QueueSettings Queues { get; init; } = QueueSettings.None;
 
     /// <summary>Names besides localhost and the loopback addresses by which this machine may call itself.</summary>
     public ImmutableArray<string> LocalHosts { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Runtime;
 using ServerlessSip.Sip.Addressing;
 
@@ -46,6 +48,10 @@ internal sealed class ApiHost : IAsyncDisposable
             Commands = commands.Send,
             Domains = new DomainSet(["example.com"], []),
             LocalHosts = ["console.lan"],
+            Queues = new QueueSettings(
+            [
+                new QueueOptions { Name = "sales", Members = [new("alice", ImmutableSortedDictionary<string, int>.Empty)] },
+            ]),
             Time = time,
         }));
         await app.StartAsync();

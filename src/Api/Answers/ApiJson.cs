@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ServerlessSip.Api.Calls;
 using ServerlessSip.Api.Events;
 using ServerlessSip.Api.Health;
+using ServerlessSip.Api.Queues;
 using ServerlessSip.Api.Users;
 
 namespace ServerlessSip.Api.Answers;
@@ -16,6 +17,9 @@ namespace ServerlessSip.Api.Answers;
 [JsonSerializable(typeof(UserList))]
 [JsonSerializable(typeof(CallView))]
 [JsonSerializable(typeof(CallList))]
+[JsonSerializable(typeof(QueueView))]
+[JsonSerializable(typeof(QueueList))]
+[JsonSerializable(typeof(AgentBody))]
 [JsonSerializable(typeof(MissedEvents))]
 [JsonSerializable(typeof(Endpoint))]
 [JsonSerializable(typeof(Subscription))]

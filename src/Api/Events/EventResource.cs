@@ -10,7 +10,7 @@ internal sealed class EventResource(ApiServices services)
     public async ValueTask<ApiAnswer> Missed(ApiRequest request)
     {
         if (!ResourceName.TryActor(request.Name, services.Domains, out var key))
-            return ApiAnswer.Problem(400, "users/<name> or calls/<key>", "resource");
+            return ApiAnswer.Problem(400, ResourceName.ExpectedOne, "resource");
         if (!QueryValue.TryNumber(request.Http.Request, "after", 0, out var after))
             return ApiAnswer.Problem(400, "the version of the last event that was seen", "after");
         var read = await services.Store.Get(key, request.Cancel);

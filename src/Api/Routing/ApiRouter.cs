@@ -2,6 +2,7 @@ using ServerlessSip.Api.Calls;
 using ServerlessSip.Api.Console;
 using ServerlessSip.Api.Events;
 using ServerlessSip.Api.Health;
+using ServerlessSip.Api.Queues;
 using ServerlessSip.Api.Users;
 
 namespace ServerlessSip.Api.Routing;
@@ -15,6 +16,8 @@ internal sealed class ApiRouter(ApiServices services)
     private readonly UserResource _users = new(services);
     private readonly ContactsResource _contacts = new(services);
     private readonly CallResource _calls = new(services);
+    private readonly QueueResource _queues = new(services);
+    private readonly AgentResource _agents = new(services);
     private readonly EventResource _events = new(services);
     private readonly SubscriptionResource _subscriptions = new(services);
     private readonly HealthResource _health = new(services);
@@ -29,6 +32,13 @@ internal sealed class ApiRouter(ApiServices services)
         ["user", var name, "contacts"] => new ApiResource { Name = name, Delete = _contacts.Remove },
         ["call"] => new ApiResource { Get = _calls.List },
         ["call", var key] => new ApiResource { Name = key, Get = _calls.Get },
+        ["queues"] => new ApiResource { Get = _queues.List },
+        ["queues", var name] => new ApiResource { Name = name, Get = _queues.Get },
+        ["queues", var name, "agents"] => new ApiResource { Name = name, Post = _agents.Login },
+        ["queues", var name, "agents", var user] =>
+            new ApiResource { Name = name, Delete = request => _agents.Logout(request, user) },
+        ["parks", var slot] => new ApiResource { Name = slot, Get = _queues.GetSlot },
+        ["parks", var slot, "fetch"] => new ApiResource { Name = slot, Post = _agents.Fetch },
         ["events", "negotiate"] => new ApiResource { Post = _subscriptions.Negotiate },
         ["events", "subscribe"] => new ApiResource { Post = _subscriptions.Subscribe },
         ["events", .. var resource] => new ApiResource { Name = string.Join('/', resource), Get = _events.Missed },

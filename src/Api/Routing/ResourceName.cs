@@ -1,3 +1,4 @@
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
@@ -8,7 +9,10 @@ internal static class ResourceName
 {
     public const string Users = "users";
     public const string Calls = "calls";
-    public const string Expected = "users, calls, users/<name> or calls/<key>";
+    public const string Queues = "queues";
+    public const string Parks = "parks";
+    public const string ExpectedOne = "users/<name>, calls/<key>, queues/<name> or parks/<slot>";
+    public const string Expected = $"users, calls, queues, parks, {ExpectedOne}";
 
     /// <summary>The location actor of a user; false for what is no user's name.</summary>
     public static bool TryUser(string name, DomainSet domains, out string user, out ActorKey key)
@@ -31,13 +35,22 @@ internal static class ResourceName
         {
             [Users, var name] => TryUser(name, domains, out _, out key),
             [Calls, var call] => TryCall(call, out key),
+            [Queues, var name] => TryQueue(name.ToLowerInvariant(), out key),
+            [Parks, var slot] => TryQueue(slot.ToLowerInvariant(), out key, isSlot: true),
             _ => false,
         };
     }
 
     /// <summary>Whether events have such a group: a resource, or a collection.</summary>
     public static bool IsGroup(string resource, DomainSet domains) =>
-        resource is Users or Calls || TryActor(resource, domains, out _);
+        resource is Users or Calls or Queues or Parks || TryActor(resource, domains, out _);
+
+    /// <summary>Any name that a queue or slot can have; whether it is configured, its state says.</summary>
+    private static bool TryQueue(string name, out ActorKey key, bool isSlot = false)
+    {
+        key = QueueName.Key(isSlot ? QueueName.OfSlot(name) : name);
+        return QueueName.IsName(name);
+    }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '-';
 }

@@ -18,6 +18,7 @@ internal static class SipSettings
         AcceptForeign = sip.AcceptForeign,
         Forking = sip.Forking,
         RecurseRedirects = sip.RecurseRedirects,
+        Queues = sip.Queues,
         Limits = EngineLimits.Default with { RingTime = TimeSpan.FromSeconds(sip.RingSeconds) },
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Queues;
 using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Hosting.Options;
@@ -40,6 +41,9 @@ internal sealed record SipOptions
 
     /// <summary>Receive threads of a UDP socket; null for one a core.</summary>
     public required int? ReceiveThreads { get; init; }
+
+    /// <summary><c>Queues:…</c>.</summary>
+    public required QueueSettings Queues { get; init; }
 
     public override string ToString() => nameof(SipOptions);
 }

@@ -41,6 +41,7 @@ internal static class SipOptionsReader
                 OptionParsers.IntegerBetween(8 * 1024, 256 * 1024 * 1024), "8192 to 268435456"),
             ReceiveThreads = reader.Read<int?>("Sip:ReceiveThreads", null,
                 OptionParsers.IntegerBetween(1, 64), "1 to 64"),
+            Queues = QueueOptionsReader.Read(reader),
         };
     }
 

@@ -67,6 +67,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             Users = users,
             Commands = sip.Commands.Send,
             Domains = addresses.Domains,
+            Queues = start.Options.Sip.Queues,
             LocalHosts = [.. start.Options.HttpUrls.Select(HostOf)],
         }));
         await HttpHost.Start(app, start.Options);

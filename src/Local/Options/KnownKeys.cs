@@ -7,7 +7,7 @@ internal static class KnownKeys
 
     private static readonly string[] s_sections = ["Sip", "Http", "Store", "Local"];
 
-    private static readonly string[] s_roots = [.. s_sections, "Users"];
+    private static readonly string[] s_roots = [.. s_sections, "Users", "Queues"];
 
     public static readonly string[] All =
     [
