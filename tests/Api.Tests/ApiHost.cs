@@ -50,7 +50,11 @@ internal sealed class ApiHost : IAsyncDisposable
             LocalHosts = ["console.lan"],
             Queues = new QueueSettings(
             [
-                new QueueOptions { Name = "sales", Members = [new("alice", ImmutableSortedDictionary<string, int>.Empty)] },
+                new QueueOptions
+                {
+                    Name = "sales",
+                    Members = [new("alice", ImmutableSortedDictionary<string, int>.Empty)],
+                },
             ]),
             Time = time,
         }));

@@ -3,6 +3,7 @@ using System.Globalization;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Queues;
@@ -12,13 +13,39 @@ namespace ServerlessSip.Engine.Queues;
 /// </summary>
 internal static class QueueCalls
 {
-    /// <summary>Puts the caller of an open INVITE into a queue, or parks it in a slot.</summary>
-    /// <param name="user">The caller's address of record if it is a user of ours; else null.</param>
-    public static void Enter(CallTurn turn, int number, QueueEntry entry, string? user)
+    /// <summary>Puts the caller of an open INVITE into a queue.</summary>
+    public static void Enter(CallTurn turn, int number, QueueRoute route)
     {
+        var name = route.Name.ToLowerInvariant();
+        if (QueueName.IsSlot(name) || turn.Settings.Queues.Find(name) is null)
+        {
+            Following.Fail(turn, number, RouteFailure.Invalid, $"there is no queue {name}");
+            return;
+        }
+        Enter(turn, number, new QueueEntry(name, Time(route))
+        {
+            Skills = [.. route.Skills.Select(skill => skill.ToLowerInvariant())],
+            Priority = route.Priority,
+        });
+    }
+
+    /// <summary>Parks the caller of an open INVITE, or has it fetch the call that is parked there.</summary>
+    public static void Park(CallTurn turn, int number, ParkRoute route) =>
+        Enter(turn, number, new QueueEntry(QueueName.OfSlot(route.Slot.ToLowerInvariant()), Time(route)));
+
+    private static TimeSpan? Time(TimedRoute route) =>
+        route.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static void Enter(CallTurn turn, int number, QueueEntry entry)
+    {
+        var context = turn.Context(number);
+        if (!context.IsInvite)
+        {
+            Following.Fail(turn, number, RouteFailure.Invalid, "only calls can wait");
+            return;
+        }
         var visit = turn.State.LastVisit + 1;
         turn.State = turn.State with { LastVisit = visit };
-        var context = turn.Context(number);
         var limit = entry.Wait ?? turn.Settings.Queues.Find(entry.Name)!.WaitLimit;
         var wait = new QueueWait
         {
@@ -30,8 +57,11 @@ internal static class QueueCalls
         };
         Queued(turn, context with { Wait = wait });
         var from = context.Request!.From!.Uri;
-        var join = new JoinQueue(
-            entry.Name, new QueueTicket(turn.Env.Self, visit), $"{Text.Of(from.User)}@{from.HostText}", user, entry.Wait)
+        // Only a user who proved to be one may fetch what is parked.
+        var user = context.Route?.Caller is { } caller
+            ? $"{caller.ToLowerInvariant()}@{turn.Settings.Domains.Primary}" : null;
+        var ticket = new QueueTicket(turn.Env.Self, visit);
+        var join = new JoinQueue(entry.Name, ticket, $"{Text.Of(from.User)}@{from.HostText}", user, entry.Wait)
         {
             Skills = entry.Skills,
             Priority = entry.Priority,
@@ -92,10 +122,31 @@ internal static class QueueCalls
 
     private static void End(CallTurn turn, ResponseContext context, QueueOutcome outcome)
     {
-        Cancellation.CancelPending(turn, context.Number, null);
-        turn.Replace(turn.Context(context.Number) with { Wait = null });
-        Completion.Finish(turn, context.Number);
+        var (number, wait) = (context.Number, context.Wait!);
+        Cancellation.CancelPending(turn, number, null);
+        turn.Replace(turn.Context(number) with { Wait = null });
+        if (outcome == QueueOutcome.Fetched)
+        {
+            RouteReplies.Final(turn, number, 480, "Parked call follows");
+            return;
+        }
+        var isSlot = QueueName.IsSlot(wait.Name);
+        var ended = new RouteOutcome(
+            480, isSlot && outcome == QueueOutcome.TimedOut ? RouteEvents.Timeout : RouteEvents.Overflow);
+        if (Following.Next(turn, number, ended)) return;
+        if (turn.Settings.Queues.Find(wait.Name)?.Overflow is { } overflow && turn.Context(number).Route is not null)
+            Following.Take(turn, number, overflow, ended);
+        else
+            RouteReplies.Final(turn, number, ended.Status, Why(outcome));
     }
+
+    private static string Why(QueueOutcome outcome) => outcome switch
+    {
+        QueueOutcome.Full => "Queue full",
+        QueueOutcome.NoAgents => "Nobody there",
+        QueueOutcome.Unknown => "No such queue",
+        _ => "Nobody free",
+    };
 
     /// <summary>
     /// RFC 3261 §21.1.3: the caller hears where it stands. Sent anew every minute (§13.3.1.1), so that no proxy on the
@@ -118,7 +169,8 @@ internal static class QueueCalls
     {
         if (QueueName.IsSlot(wait.Name)) return "Parked";
         return wait.Position == 0
-            ? "Queued" : string.Create(CultureInfo.InvariantCulture, $"Queued, place {wait.Position} of {wait.Waiting}");
+            ? "Queued"
+            : string.Create(CultureInfo.InvariantCulture, $"Queued, place {wait.Position} of {wait.Waiting}");
     }
 }
 

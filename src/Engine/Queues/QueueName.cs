@@ -24,5 +24,6 @@ public static class QueueName
     public static ActorKey Key(string name) => new(ActorKind.Queue, AddressOfRecord.Hash(name));
 
     /// <summary><c>queues/sales</c> or <c>parks/701</c>.</summary>
-    public static string Resource(string name) => IsSlot(name) ? $"parks/{name[SlotPrefix.Length..]}" : $"queues/{name}";
+    public static string Resource(string name) =>
+        IsSlot(name) ? $"parks/{name[SlotPrefix.Length..]}" : $"queues/{name}";
 }

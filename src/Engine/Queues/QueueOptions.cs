@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Engine.Queues;
 
@@ -52,6 +53,11 @@ public sealed record QueueOptions
 
     /// <summary>How long a login lasts that is not renewed.</summary>
     public TimeSpan LoginLife { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>
+    /// What follows a wait that came to nothing when the caller's own route does not say; null for 480.
+    /// </summary>
+    public Route? Overflow { get; init; }
 
     /// <summary>Null for somebody who is no member.</summary>
     /// <param name="agent">As user@domain.</param>

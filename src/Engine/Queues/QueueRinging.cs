@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Engine.Queues;
 
@@ -35,6 +36,7 @@ internal static class QueueRinging
                 Ringing = wait.Ringing.Add(new RingingAgent(offer.Offer, offer.Agent, until, IsOver: false)),
             },
         });
+        Note(turn, context.Number, $"offered to {offer.Agent}");
         Ring(turn, context.Number, offer, Targeting.Live(answer.Location, env));
         return turn.Finish();
     }
@@ -96,7 +98,8 @@ internal static class QueueRinging
         {
             var context = turn.Context(number);
             if (IsRinging(context, ringing.Offer)) continue;
-            if (!ringing.IsOver) Tell(turn, context.Wait!, ringing, OutcomeOf(context, ringing.Offer));
+            if (!ringing.IsOver) Ended(turn, number, ringing, OutcomeOf(context, ringing.Offer));
+            context = turn.Context(number);
             turn.Replace(context with
             {
                 Branches = Neutral(context.Branches, ringing.Offer),
@@ -142,11 +145,14 @@ internal static class QueueRinging
     private static void Stop(CallTurn turn, int number, RingingAgent ringing, OfferOutcome outcome)
     {
         Cancellation.CancelPending(turn, number, null, ringing.Offer);
+        Ended(turn, number, ringing, outcome);
         var context = turn.Context(number);
-        Tell(turn, context.Wait!, ringing, outcome);
         turn.Replace(context with
         {
-            Wait = context.Wait! with { Ringing = context.Wait!.Ringing.Replace(ringing, ringing with { IsOver = true }) },
+            Wait = context.Wait! with
+            {
+                Ringing = context.Wait!.Ringing.Replace(ringing, ringing with { IsOver = true }),
+            },
         });
     }
 
@@ -174,7 +180,10 @@ internal static class QueueRinging
     private static ImmutableArray<ClientBranch> Neutral(ImmutableArray<ClientBranch> branches, long offer)
     {
         for (var i = 0; i < branches.Length; i++)
-            if (branches[i].Offer == offer) branches = branches.SetItem(i, branches[i] with { Status = 0, Final = null });
+        {
+            if (branches[i].Offer != offer) continue;
+            branches = branches.SetItem(i, branches[i] with { Status = 0, Final = null });
+        }
         return branches;
     }
 
@@ -188,6 +197,18 @@ internal static class QueueRinging
             else i++;
         }
         return branches;
+    }
+
+    private static void Ended(CallTurn turn, int number, RingingAgent ringing, OfferOutcome outcome)
+    {
+        Note(turn, number, $"{ringing.Agent}: {outcome.ToString().ToLowerInvariant()}");
+        Tell(turn, turn.Context(number).Wait!, ringing, outcome);
+    }
+
+    private static void Note(CallTurn turn, int number, string what)
+    {
+        if (turn.Context(number) is { Route: { } route, Wait: { } wait })
+            Traces.Add(turn, route, $"{QueueName.Resource(wait.Name)}: {what}", null);
     }
 
     private static void Tell(CallTurn turn, QueueWait wait, RingingAgent ringing, OfferOutcome outcome) =>

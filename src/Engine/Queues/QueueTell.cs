@@ -46,7 +46,7 @@ public sealed record QueuePlace(int Visit, int Position, int Waiting) : QueueTel
 /// <summary>A queue to a caller's call: the wait is over without an agent.</summary>
 public sealed record QueueOver(int Visit, QueueOutcome Outcome) : QueueTell;
 
-/// <summary>A queue to an agent's call: does it last?</summary>
+/// <summary>A queue to an agent's call: whether it lasts.</summary>
 public sealed record AskTalk(ActorKey Queue, long Offer, string Agent) : QueueTell;
 
 /// <summary>What came of an offer. The numbers are sent.</summary>

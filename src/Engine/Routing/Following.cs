@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Engine.Queues;
 
 namespace ServerlessSip.Engine.Routing;
 
@@ -38,6 +39,12 @@ internal static class Following
                 break;
             case RingRoute ring:
                 RingStep.Begin(turn, number, ring);
+                break;
+            case QueueRoute queue:
+                QueueCalls.Enter(turn, number, queue);
+                break;
+            case ParkRoute park:
+                QueueCalls.Park(turn, number, park);
                 break;
             case ContinueRoute next:
                 Continue(turn, number, next, before);

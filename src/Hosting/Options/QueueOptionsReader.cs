@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using ServerlessSip.Engine.Queues;
+using ServerlessSip.Engine.Routing;
 
 namespace ServerlessSip.Hosting.Options;
 
@@ -9,12 +11,13 @@ internal static class QueueOptionsReader
 {
     private const string ExpectedName = "a name of 1 to 64 letters, digits and . _ + -";
     private const string ExpectedMembers = "a comma list of user names";
+    private const string ExpectedSkills = "a comma list of at most 16 skills, each with its level: german=9";
     private const int MaxLevel = 9;
 
     private static readonly string[] s_keys =
     [
         "Strategy", "Members", "LoginBy", "RingSeconds", "WrapUpSeconds", "RestSeconds", "WaitSeconds", "MaxCallers",
-        "WaitWithoutAgents", "LoginSeconds",
+        "WaitWithoutAgents", "LoginSeconds", "Overflow",
     ];
 
     public static QueueSettings Read(OptionReader reader)
@@ -53,6 +56,8 @@ internal static class QueueOptionsReader
                 OptionParsers.NumberBetween(1, QueueLimits.MaxCallers), $"1 to {QueueLimits.MaxCallers}"),
             WaitWithoutAgents = reader.Read($"{section.Path}:WaitWithoutAgents", options.WaitWithoutAgents,
                 OptionParsers.TryBoolean, "true or false"),
+            Overflow = reader.Read<Route?>($"{section.Path}:Overflow", null, TryRoute,
+                "a decision document in JSON, e.g. {\"reply\":486}"),
             LoginLife = Seconds(reader, $"{section.Path}:LoginSeconds", options.LoginLife, 60, 7 * 24 * 3600),
         };
     }
@@ -77,8 +82,7 @@ internal static class QueueOptionsReader
         OptionReader reader, SortedDictionary<string, QueueMember> members, string key, string user, string skills)
     {
         if (!UserOptions.IsName(user)) reader.Refuse(new OptionError(key, user, ExpectedMembers));
-        else if (!TrySkills(skills, out var read))
-            reader.Refuse(new OptionError(key, skills, "a comma list of at most 16 skills, each with its level: german=9"));
+        else if (!TrySkills(skills, out var read)) reader.Refuse(new OptionError(key, skills, ExpectedSkills));
         else members[user.ToLowerInvariant()] = new QueueMember(user.ToLowerInvariant(), read);
     }
 
@@ -91,7 +95,8 @@ internal static class QueueOptionsReader
             var level = 1;
             if (pair.Length == 2 && !OptionParsers.NumberBetween(1, MaxLevel)(pair[1], out level)) return false;
             var name = pair[0].ToLowerInvariant();
-            if (!QueueName.IsName(name) || skills.ContainsKey(name) || skills.Count == QueueLimits.MaxSkills) return false;
+            if (!QueueName.IsName(name) || skills.ContainsKey(name)) return false;
+            if (skills.Count == QueueLimits.MaxSkills) return false;
             skills = skills.Add(name, level);
         }
         return true;
@@ -104,6 +109,9 @@ internal static class QueueOptionsReader
 
     private static string Expected(IConfigurationSection section) =>
         $"keys below {section.Path}: {string.Join(", ", s_keys)}";
+
+    private static bool TryRoute(string text, out Route? value) =>
+        RouteDocument.TryParse(Encoding.UTF8.GetBytes(text), out value, out _);
 
     private static bool TryLoginBy(string text, out bool byRegistering)
     {

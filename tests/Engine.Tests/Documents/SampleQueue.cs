@@ -5,7 +5,7 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Tests.Documents;
 
-/// <summary>A queue's document with every property set, and everything that queues and others tell each other.</summary>
+/// <summary>A queue's document with every property set, and all that queues and others tell each other.</summary>
 internal static class SampleQueue
 {
     private static readonly ActorKey Key = new(ActorKind.Queue, 0xE1);
@@ -65,7 +65,7 @@ internal static class SampleQueue
             ForgetAt = At,
             ScheduledAt = At,
         },
-        Outbox = [new OutboxEntry(new InputId(9), [.. Bodies().Select(body => new Tell(SampleDocuments.CallKey, body))])],
+        Outbox = [new OutboxEntry(new InputId(9), [.. Bodies().Select(b => new Tell(SampleDocuments.CallKey, b))])],
         OutboxAt = At,
         Version = 2,
     };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using ServerlessSip.Engine.Queues;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Local.Options;
 
 namespace ServerlessSip.Local.Tests.Options;
@@ -27,7 +28,8 @@ public sealed class QueueOptionsTests
             ("Queues:help:Strategy", "By-Skill"), ("Queues:help:LoginBy", "register"),
             ("Queues:help:RingSeconds", "180"), ("Queues:help:WrapUpSeconds", "0"), ("Queues:help:RestSeconds", "3600"),
             ("Queues:help:WaitSeconds", "7200"), ("Queues:help:MaxCallers", "1000"),
-            ("Queues:help:WaitWithoutAgents", "false"), ("Queues:help:LoginSeconds", "60"));
+            ("Queues:help:WaitWithoutAgents", "false"), ("Queues:help:LoginSeconds", "60"),
+            ("Queues:help:Overflow", """{"reply":486}"""));
 
         var queue = queues.Find("help")!;
         Assert.Equal([("german", 9), ("law", 1)], queue.Members[0].Skills.Select(s => (s.Key, s.Value)));
@@ -35,6 +37,7 @@ public sealed class QueueOptionsTests
             (queue.Strategy, queue.LoginByRegistering, queue.WaitWithoutAgents));
         Assert.Equal((180, 0, 3600), (queue.RingTime.TotalSeconds, queue.WrapUp.TotalSeconds, queue.Rest.TotalSeconds));
         Assert.Equal((7200, 1000, 60), (queue.WaitLimit.TotalSeconds, queue.MaxCallers, queue.LoginLife.TotalSeconds));
+        Assert.Equal(486, Assert.IsType<ReplyRoute>(queue.Overflow).Status);
         Assert.Equal("help", Assert.Single(queues.LoggedInByRegistering("ben")));
     }
 
@@ -47,6 +50,7 @@ public sealed class QueueOptionsTests
     [InlineData("Queues:sales:Members", "ann,b b", "expected a comma list of user names")]
     [InlineData("Queues:sales:Members:ann", "german=10", "expected a comma list of at most 16 skills, each with")]
     [InlineData("Queues:sales:LoginBy", "phone", "expected command or register")]
+    [InlineData("Queues:sales:Overflow", "reply 486", "expected a decision document in JSON")]
     [InlineData("Queues:sales:RingSeconds", "181", "expected 1 to 180")]
     [InlineData("Queues:sales:WaitSeconds", "7201", "expected 1 to 7200")]
     [InlineData("Queues:sales:MaxCallers", "1001", "expected 1 to 1000")]
@@ -76,7 +80,8 @@ public sealed class QueueOptionsTests
     {
         static string Users(int count) => string.Join(',', Enumerable.Range(1, count).Select(i => $"u{i}"));
 
-        Assert.Equal(QueueLimits.MaxMembers, Good(("Queues:q:Members", Users(QueueLimits.MaxMembers))).All[0].Members.Length);
+        var most = Good(("Queues:q:Members", Users(QueueLimits.MaxMembers)));
+        Assert.Equal(QueueLimits.MaxMembers, most.All[0].Members.Length);
         Assert.Null(Load(out var error, ("Queues:q:Members", Users(QueueLimits.MaxMembers + 1))));
         Assert.Contains("expected at most 200 members", error);
     }
