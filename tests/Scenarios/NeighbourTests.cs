@@ -65,6 +65,34 @@ public sealed class NeighbourTests
         await server.UntilNoCallIsUp(calls: 1);
     }
 
+    [ToolFact("kamailio", "baresip", "linphonec", "stdbuf")]
+    public async Task Real_phones_that_know_only_their_proxies_call_each_other()
+    {
+        await using var server = await LocalServer.Start();
+        await using var callers = await Kamailio.Start("127.0.0.2", server.Sip);
+        await using var callees = await Kamailio.Start("127.0.0.3", server.Sip);
+        await using var alice = await Baresip.Registered(new Account("alice", callers.EndPoint));
+        await using var bob = await Baresip.Registered(
+            new Account("bob", callees.EndPoint) { AnswersItself = true });
+        await using var carol = await Linphone.Registered(
+            new Account("carol", callees.EndPoint) { AnswersItself = true });
+
+        await alice.Dial("sip:bob@sip.test");
+        await alice.Event("CALL_ESTABLISHED");
+        await bob.HangUp();
+        await alice.Event("CALL_CLOSED");
+        await alice.Dial("sip:carol@sip.test");
+        await alice.Event("CALL_ESTABLISHED");
+        await alice.HangUp();
+        await carol.Line(@"\bended\b");
+        await server.UntilNoCallIsUp(calls: 2);
+        foreach (var proxy in new[] { callers, callees })
+        {
+            foreach (var method in (string[])["INVITE", "ACK", "BYE"])
+                for (var call = 0; call < 2; call++) await proxy.Passes(method);
+        }
+    }
+
     private static Node Of(Kamailio? proxy) => new(proxy?.EndPoint.ToString() ?? "", proxy);
 
     /// <summary>RFC 3327: the callee's proxy names itself in Path, and calls to the callee come by it.</summary>

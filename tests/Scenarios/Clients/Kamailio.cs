@@ -54,6 +54,9 @@ internal sealed partial class Kamailio : IAsyncDisposable
             [.. Uris().Matches(line.Groups[3].Value).Select(uri => uri.Value)]);
     }
 
+    /// <summary>One more request of that method came here.</summary>
+    public Task Passes(string method) => _process.Line($@"SAW \S+ \d+ {method} ");
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
