@@ -3,6 +3,7 @@ using 'main.bicep'
 // Sized for about 1,000 calls a second by estimate (docs/COST.md): measure with --probe before you rely on it.
 param name = 'siplarge'
 param domains = ['example.com']
+param routeHost = 'sip.example.com:5060'
 param serviceBusTier = 'Premium'
 param messagingUnits = 8
 param storageReplication = 'Standard_ZRS'

@@ -15,7 +15,7 @@ param location string = resourceGroup().location
 @minLength(1)
 param domains array
 
-@description('Name put into Record-Route, host:port, when it names more than one relay; empty for each relay\'s own address.')
+@description('Name and port in Via and Record-Route, which every relay answers; empty for the first relay\'s address.')
 param routeHost string = ''
 
 @description('Challenges offered to phones, in this order; some phones fail at a second one.')
@@ -24,6 +24,18 @@ param digestAlgorithms string = 'MD5'
 
 @description('Whether callers of other domains may reach our users without credentials.')
 param acceptForeign bool = true
+
+@description('How the phones of a user ring: all at once, one after the other, or those of equal q at once.')
+@allowed(['parallel', 'sequential', 'by-q'])
+param forking string = 'parallel'
+
+@description('How long a phone, or a group of them, rings before the next one does.')
+@minValue(1)
+@maxValue(180)
+param ringSeconds int = 20
+
+@description('Whether a redirection to users of ours is followed here; any other goes to the caller.')
+param recurseRedirects bool = false
 
 @description('What a session of the bus stands for: Lane, a hash of the call, for any load; Call, one call, up to 50 a second.')
 @allowed(['Lane', 'Call'])
@@ -146,7 +158,9 @@ var tags = {
   deployment: name
 }
 var tableName = 'sip'
-var domainList = join(domains, ',')
+var zone = domains[0]
+var machineCount = relayHost == 'vm' ? relayCount : 0
+var demoHost = '${name}-relay-${suffix}.${location}.azurecontainer.io'
 var vaultName = '${name}-shared-${suffix}'
 var usersVaultName = '${name}-users-${suffix}'
 
@@ -264,18 +278,43 @@ module registry 'modules/registry.bicep' = {
   }
 }
 
-// What functions and relays must agree on.
-var sipSettings = union({
-  Sip__Domains: domainList
-  Bus__Sessions: sessionStrategy
-  Bus__Lanes: string(laneCount)
-}, empty(routeHost) ? {} : {
-  Sip__RouteHost: routeHost
-})
+module network 'modules/network.bicep' = if (relayHost == 'vm') {
+  name: 'network'
+  params: {
+    location: location
+    name: name
+    tags: tags
+    relayCount: relayCount
+    zones: zones
+    sipSources: sipSources
+  }
+}
 
-var functionSettings = union(sipSettings, {
+// The relays' own names and addresses are served as domains too: phones use them as such, and in Route headers.
+var relayHosts = [for i in range(0, machineCount): 'relay${i + 1}.${zone}']
+var relayAddresses = relayHost == 'vm' ? network.outputs.addresses : [demoHost]
+var routeName = empty(routeHost) ? '${relayAddresses[0]}:5060' : routeHost
+// The container of the demo cannot listen on one port for both.
+var listen = relayHost == 'vm' ? 'udp:0.0.0.0:5060,tcp:0.0.0.0:5060' : 'udp:0.0.0.0:5060'
+
+// What functions and relays must agree on.
+var sipSettings = {
+  Sip__Listen: listen
+  Sip__Domains: join(concat(domains, relayHosts, relayAddresses), ',')
+  Sip__RouteHost: routeName
   Sip__DigestAlgorithms: digestAlgorithms
   Sip__AcceptForeign: acceptForeign ? 'true' : 'false'
+  Sip__Forking: forking
+  Sip__RingSeconds: string(ringSeconds)
+  Sip__RecurseRedirects: recurseRedirects ? 'true' : 'false'
+  Bus__sessions: sessionStrategy
+  Bus__lanes: string(laneCount)
+}
+
+// Functions speak for all relays, so what they put into Via is the name that stands for all; phones answer to where a
+// request came from.
+var functionSettings = union(sipSettings, {
+  Sip__Advertise: routeName
   Sip__Secret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.vaultUri}secrets/sip-secret)'
   Sip__Users: '@Microsoft.KeyVault(SecretUri=${usersVault.outputs.vaultUri}secrets/sip-users)'
   ServiceBus__fullyQualifiedNamespace: bus.outputs.fullyQualifiedNamespace
@@ -320,24 +359,11 @@ var relaySettings = union(sipSettings, {
 })
 
 var machineSettings = union(relaySettings, {
-  Sip__Listen: 'udp:0.0.0.0:5060,tcp:0.0.0.0:5060'
   Sip__SecretFile: '/run/secrets/sip-secret'
   Health__Urls: 'http://127.0.0.1:8080'
 }, hasPreviousSecret ? {
   Sip__SecretPreviousFile: '/run/secrets/sip-secret-previous'
 } : {})
-
-module network 'modules/network.bicep' = if (relayHost == 'vm') {
-  name: 'network'
-  params: {
-    location: location
-    name: name
-    tags: tags
-    relayCount: relayCount
-    zones: zones
-    sipSources: sipSources
-  }
-}
 
 module relays 'modules/relays.bicep' = if (relayHost == 'vm') {
   name: 'relays'
@@ -376,7 +402,9 @@ module relayContainer 'modules/relay-container.bicep' = if (relayHost == 'aci' &
     registry: registry.outputs.loginServer
     image: relayImage
     environment: union(relaySettings, {
-      Sip__Listen: 'udp:0.0.0.0:5060'
+      Relay__Id: '${name}-relay'
+      Sip__Advertise: '${demoHost}:5060'
+      Health__Urls: 'http://127.0.0.1:8080'
     })
     sipSecret: sharedVault.getSecret('sip-secret')
   }
@@ -396,13 +424,12 @@ module alerts 'modules/alerts.bicep' = {
     serviceBusTier: serviceBusTier
     stateAccountId: storage.outputs.stateAccountId
     signalrId: push.outputs.signalrId
+    functionAppId: functions.outputs.appId
     machineIds: relayHost == 'vm' ? relays.outputs.machineIds : []
     workspaceId: monitoring.outputs.workspaceId
     backlogMessages: backlogMessages
   }
 }
-
-var zone = domains[0]
 
 @description('Name of the function app.')
 output functionAppName string = functions.outputs.appName
@@ -431,15 +458,15 @@ output relayImage string = relayImage
 @description('Names of the relay machines, in order.')
 output relayNames array = relayHost == 'vm' ? relays.outputs.machineNames : []
 
-@description('A records to make in the zone: name and address.')
-output aRecords array = [for i in range(0, relayHost == 'vm' ? relayCount : 0): {
-  name: 'relay${i + 1}.${zone}'
-  address: network.outputs.addresses[i]
+@description('A records to make in the zone: each relay\'s, and all of them under the name that stands for all.')
+output aRecords array = [for i in range(0, empty(routeHost) ? machineCount : 2 * machineCount): {
+  name: i < machineCount ? 'relay${i + 1}.${zone}' : split(routeHost, ':')[0]
+  address: network.outputs.addresses[i % relayCount]
 }]
 
 @description('SRV records to make in the zone (RFC 3263): phones turn to the next relay when one is gone.')
-output srvRecords array = [for i in range(0, relayHost == 'vm' ? 2 * relayCount : 0): {
-  name: '${i < relayCount ? '_sip._udp' : '_sip._tcp'}.${zone}'
+output srvRecords array = [for i in range(0, 2 * machineCount): {
+  name: '${i < machineCount ? '_sip._udp' : '_sip._tcp'}.${zone}'
   priority: 10
   weight: 10
   port: 5060

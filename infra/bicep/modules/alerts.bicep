@@ -27,6 +27,9 @@ param stateAccountId string
 @description('Resource id of SignalR Service.')
 param signalrId string
 
+@description('Resource id of the function app.')
+param functionAppId string
+
 @description('Resource ids of the relay machines; none in the demo.')
 param machineIds array
 
@@ -105,6 +108,17 @@ var metricRules = [
     threshold: 100
   }
   {
+    name: 'functions-idle'
+    description: 'No function runs, though relays probe them every few seconds: they are down or were not published.'
+    severity: 0
+    scope: functionAppId
+    metricNamespace: 'Microsoft.Web/sites'
+    metric: 'AlwaysReadyFunctionExecutionCount'
+    aggregation: 'Total'
+    operator: 'LessThan'
+    threshold: 1
+  }
+  {
     name: 'push-connections'
     description: 'Web clients use more than four fifths of the connections that SignalR Service has.'
     severity: 3
@@ -125,14 +139,6 @@ var logRules = [
     query: 'AppRequests | where Success == false and toint(ResultCode) !between (300 .. 499)'
     operator: 'GreaterThan'
     threshold: 5
-  }
-  {
-    name: 'no-sweep'
-    description: 'The sweep, which runs every five minutes, has not run: functions are down or were not published.'
-    severity: 1
-    query: 'AppRequests | where OperationName == "Sweep"'
-    operator: 'LessThan'
-    threshold: 1
   }
 ]
 

@@ -149,6 +149,9 @@ resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
   }
 }
 
+@description('Resource id of the function app.')
+output appId string = app.id
+
 @description('Name of the function app.')
 output appName string = app.name
 

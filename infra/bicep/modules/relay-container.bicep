@@ -23,14 +23,13 @@ param registry string
 @description('The image with its digest.')
 param image string
 
-@description('Environment of the relay; its own name is added.')
+@description('Environment of the relay.')
 param environment object
 
 @description('The secret that signs tokens; from the vault, shown nowhere.')
 @secure()
 param sipSecret string
 
-var host = '${dnsLabel}.${location}.azurecontainer.io'
 var common = map(items(environment), entry => {
   name: entry.key
   value: entry.value
@@ -83,10 +82,6 @@ resource container 'Microsoft.ContainerInstance/containerGroups@2025-09-01' = {
             }
           }
           environmentVariables: concat(common, [
-            {
-              name: 'Sip__Advertise'
-              value: '${host}:5060'
-            }
             {
               name: 'Sip__Secret'
               secureValue: sipSecret

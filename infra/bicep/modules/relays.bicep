@@ -44,7 +44,7 @@ param vaultUri string
 @description('Names of the secrets that the relay is given as files.')
 param secretNames array
 
-@description('Environment of the relay, the same for all; its own address is added.')
+@description('Environment of the relay, the same for all; its own name and address are added.')
 param environment object
 
 // Never change this text while machines exist that were made with it: Azure refuses new custom data for an old machine.
@@ -54,7 +54,8 @@ var bootstrap = loadFileAsBase64('../relay/cloud-init.yaml')
 var homes = '/home'
 var configure = loadTextContent('../relay/configure.sh')
 var common = map(items(environment), entry => '${entry.key}=${entry.value}')
-var configured = [for address in addresses: replace(configure, '@@ENVIRONMENT@@', join(concat(common, [
+var configured = [for (address, i) in addresses: replace(configure, '@@ENVIRONMENT@@', join(concat(common, [
+  'Relay__Id=${name}-relay-${i + 1}'
   'Sip__Advertise=${address}:5060'
 ]), '\n'))]
 var withImage = [for text in configured: replace(replace(text, '@@IMAGE@@', image), '@@REGISTRY@@', registry)]

@@ -10,7 +10,7 @@ internal static class Names
     [
         "array", "base64", "concat", "contains", "empty", "filter", "guid", "int", "items", "join", "length",
         "loadFileAsBase64", "loadTextContent", "map", "max", "min", "range", "replace", "resourceGroup", "skip",
-        "string", "subscription", "subscriptionResourceId", "take", "toLower", "union", "uniqueString",
+        "split", "string", "subscription", "subscriptionResourceId", "take", "toLower", "union", "uniqueString",
         "allowed", "description", "maxLength", "maxValue", "minLength", "minValue", "secure",
         "string", "int", "bool", "object", "array", "null",
     ];

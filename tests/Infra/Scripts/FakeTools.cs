@@ -9,16 +9,16 @@ namespace ServerlessSip.Infra.Scripts;
 /// </summary>
 internal sealed class FakeTools : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("infra-tools-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("infra-tools-").FullName;
 
-    private string CallsFile => Path.Combine(_folder, "calls");
+    private string CallsFile => Path.Combine(Folder, "calls");
 
     public IReadOnlyList<string> Calls => File.Exists(CallsFile) ? File.ReadAllLines(CallsFile) : [];
 
     /// <param name="body">Bash that sees the arguments as <c>$*</c>.</param>
     public FakeTools Add(string name, string body)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(Folder, name);
         File.WriteAllText(path, $"#!/bin/bash\nprintf '%s\\n' \"{name} ${{*//$'\\n'/ }}\" >>'{CallsFile}'\n{body}\n");
         // Where there is no such mode there is no bash either, and the tests that come here are skipped.
         if (!OperatingSystem.IsWindows())
@@ -28,16 +28,19 @@ internal sealed class FakeTools : IDisposable
 
     public ScriptResult Run(string script, params string[] arguments) => Run(script, "", arguments);
 
-    public ScriptResult Run(string script, string input, string[] arguments)
+    public ScriptResult Run(string script, string input, string[] arguments) =>
+        RunFile(Clone.At(script), input, arguments);
+
+    public ScriptResult RunFile(string path, string input = "", params string[] arguments)
     {
-        var start = new ProcessStartInfo("/bin/bash", [Clone.At(script), .. arguments])
+        var start = new ProcessStartInfo("/bin/bash", [path, .. arguments])
         {
             WorkingDirectory = Clone.Root,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = $"{_folder}:/usr/bin:/bin";
+        start.Environment["PATH"] = $"{Folder}:/usr/bin:/bin";
         using var process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
@@ -47,5 +50,5 @@ internal sealed class FakeTools : IDisposable
         return new ScriptResult(process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
