@@ -13,7 +13,7 @@ internal static partial class Wiring
         "ServiceBus__credential", "ServiceBus__clientId",
     ];
 
-    /// <summary>A connection string is for an emulator, the address beside it for an identity: one of the two.</summary>
+    /// <summary>A connection string is for an emulator, the address beside it for an identity.</summary>
     private static readonly (string Emulator, string Identity)[] s_either =
     [
         ("ServiceBus", "ServiceBus__fullyQualifiedNamespace"), ("Tables", "Tables__serviceUri"),
