@@ -50,6 +50,9 @@ public sealed record EngineLimits
     /// <summary>Most dialogs that one call remembers.</summary>
     public int MaxDialogs { get; init; } = 64;
 
+    /// <summary>Most legs of our own that one call remembers.</summary>
+    public int MaxLegs { get; init; } = 16;
+
     /// <summary>Most bindings of one address of record.</summary>
     public int MaxBindings { get; init; } = 16;
 

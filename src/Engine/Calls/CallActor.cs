@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Proxy;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
@@ -6,7 +7,10 @@ using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Calls;
 
-/// <summary>The actor of one Call-ID: a stateful proxy (RFC 3261 §16) whose rules live in the Proxy folder.</summary>
+/// <summary>
+/// The actor of one Call-ID: a stateful proxy (RFC 3261 §16) whose rules live in the Proxy folder, or a user agent
+/// whose rules live in Bridging.
+/// </summary>
 public sealed class CallActor : IActor
 {
     public ActorKind Kind => ActorKind.Call;
@@ -20,14 +24,18 @@ public sealed class CallActor : IActor
             SipReceived response => Responses.Decide(call, response, env),
             CredentialsAnswer answer when RingStep.Asked(answer.Tag) => RingStep.CalleeKnown(call, answer, env),
             LocationAnswer answer when RingStep.Asked(answer.Tag) => RingStep.Located(call, answer, env),
+            CredentialsAnswer answer when Calling.IsTag(answer.Tag) => Calling.Known(call, answer, env),
             CredentialsAnswer answer => Admission.CredentialsKnown(call, answer, env),
             LocationAnswer { Cause: Told { Body: OfferAgent offer } } answer =>
                 QueueRinging.Located(call, offer, answer, env),
+            LocationAnswer answer when Calling.IsTag(answer.Tag) => Calling.Located(call, answer, env),
+            LocationAnswer answer when CallCommands.IsTag(answer.Tag) => CallCommands.Located(call, answer, env),
             LocationAnswer answer => Targeting.Located(call, answer, env),
             RouteAnswer answer => RouteAsking.Decide(call, answer, env),
             DnsAnswer answer => Resolution.Decide(call, answer, env),
             TransactionTimedOut timeout => Timeouts.Decide(call, timeout, env),
             Told { Body: QueueTell tell } => QueueCalls.Told(call, tell, env),
+            CommandReceived command => CallCommands.Decide(call, command, env),
             TimerFired => Deadlines.Decide(call, env),
             _ => Decision.Nothing(state),
         };

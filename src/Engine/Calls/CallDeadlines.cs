@@ -1,3 +1,5 @@
+using ServerlessSip.Engine.Bridging;
+
 namespace ServerlessSip.Engine.Calls;
 
 /// <summary>When a call has something to do.</summary>
@@ -9,7 +11,7 @@ internal static class CallDeadlines
     /// </summary>
     public static DateTimeOffset? Earliest(CallState state)
     {
-        DateTimeOffset? earliest = null;
+        var earliest = LegDeadlines.Earliest(state);
         foreach (var context in state.Contexts)
         {
             if (context is { IsOpen: true, Route.AnswerBy: { } by } && (earliest is null || by < earliest))
@@ -22,7 +24,7 @@ internal static class CallDeadlines
         return earliest ?? LastMemory(state);
     }
 
-    /// <summary>Whether a branch or a question is open, so that the earliest deadline is one to be kept.</summary>
+    /// <summary>Whether a branch, a question or a leg is open: then the earliest deadline is one to be kept.</summary>
     public static bool HasPending(CallState state)
     {
         foreach (var context in state.Contexts)
@@ -32,7 +34,7 @@ internal static class CallDeadlines
             foreach (var branch in context.Branches)
                 if (branch.IsPending) return true;
         }
-        return false;
+        return Legs.AnyAlive(state);
     }
 
     /// <summary>Until when anything of the call must be remembered; null when nothing is left.</summary>
@@ -41,6 +43,7 @@ internal static class CallDeadlines
         DateTimeOffset? last = null;
         foreach (var context in state.Contexts) last = Later(last, context.EndsAt);
         foreach (var dialog in state.Dialogs) last = Later(last, dialog.ForgetAt);
+        foreach (var leg in state.Legs) last = Later(last, leg.ForgetAt);
         return last;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
 
@@ -28,6 +29,13 @@ public sealed record CallState : ActorState
     public ImmutableArray<ResponseContext> Contexts { get; init; } = [];
 
     public ImmutableArray<Dialog> Dialogs { get; init; } = [];
+
+    /// <summary>The dialogs in which we are a user agent ourselves, and the number of the newest.</summary>
+    public ImmutableArray<Leg> Legs { get; init; } = [];
+    public int LastLeg { get; init; }
+
+    /// <summary>Two legs that are being joined; null for none.</summary>
+    public Join? Join { get; init; }
 
     /// <summary>One record per caller's From-tag that was let in with an INVITE.</summary>
     public ImmutableArray<CallRecord> Records { get; init; } = [];

@@ -76,6 +76,15 @@ public sealed record ResponseContext
     /// <summary>The queue that its caller waits in; null for none.</summary>
     public QueueWait? Wait { get; init; }
 
+    /// <summary>The leg of ours that asks; 0 for a request that came over the wire.</summary>
+    public int AskedBy { get; init; }
+
+    /// <summary>The leg of ours that answers; 0 for a request that is proxied.</summary>
+    public int AnsweredBy { get; init; }
+
+    /// <summary>The number of the context that a leg of ours asks for; 0 for none.</summary>
+    public int Serves { get; init; }
+
     /// <summary>When the memory of this transaction ends; null while it is open.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 

@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
@@ -25,6 +26,8 @@ internal static class Acks
         }
         if (OfFailure(call, received) is { } failed)
             return new Decision(call, [new StopSending(failed.Flow.Relay, failed.Transaction)]);
+        if (Legs.Find(call, ack) is { } leg) return LegRequests.Acknowledged(call, received, leg, env);
+        if (!Text.Same(ack.CallId, call.CallId)) return Decision.Nothing(call);
         if (ack.MaxForwards == 0 || ack.RequestUri is null) return Decision.Nothing(call);
         if (Dialogs.Find(call, ack) is not { } found) return Decision.Nothing(call);
         var turn = new CallTurn(call, env);

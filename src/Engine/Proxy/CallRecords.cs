@@ -31,6 +31,23 @@ internal static class CallRecords
         };
     }
 
+    /// <summary>The record of a call that was asked for over HTTP.</summary>
+    public static void Add(CallTurn turn, CallRecord record) =>
+        turn.State = turn.State with { Records = turn.State.Records.Add(record) };
+
+    public static bool IsAnswered(CallState call, string callerTag)
+    {
+        var at = Index(call, callerTag);
+        return at >= 0 && call.Records[at].State >= CallPhase.Answered;
+    }
+
+    /// <summary>The caller, or who was called, talks to somebody else now.</summary>
+    public static void Transferred(CallTurn turn, string callerTag, string target)
+    {
+        if (Find(turn, callerTag) is { State: CallPhase.Answered } record && SipUri.TryParse(target, out var uri))
+            Save(turn, record with { To = Name(uri!) });
+    }
+
     public static void Ringing(CallTurn turn, string callerTag)
     {
         if (Find(turn, callerTag) is { State: CallPhase.Trying } record)
@@ -109,6 +126,6 @@ internal static class CallRecords
         return -1;
     }
 
-    private static string Name(SipUri uri) =>
+    public static string Name(SipUri uri) =>
         uri.Scheme == SipScheme.Tel ? Text.Of(uri.User) : $"{Text.Of(uri.User)}@{uri.HostText}";
 }

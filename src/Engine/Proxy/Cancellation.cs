@@ -1,5 +1,6 @@
 using System.Text;
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
@@ -25,8 +26,13 @@ internal static class Cancellation
         var answer = ResponseWriter.Write(received.Message, 200, null, Text.ToBytes(context.ToTag!));
         turn.Effects.Add(Replies.Response(new OutgoingMessage(answer, []), received.Flow, env));
         if (!context.IsOpen || context.Cancelled) return turn.Finish();
-        turn.Replace(context with { Cancelled = true });
+        context = turn.Replace(context with { Cancelled = true });
         Following.Left(turn, context.Number);
+        if (context.AnsweredBy != 0)
+        {
+            Bridges.Cancelled(turn, turn.Context(context.Number), ReasonLines(received.Message));
+            return turn.Finish();
+        }
         CancelPending(turn, context.Number, ReasonLines(received.Message));
         Completion.Settle(turn, context.Number);
         return turn.Finish();
@@ -90,7 +96,7 @@ internal static class Cancellation
         && Text.Same(received.Message.RequestUriText.Span, context.RequestUri);
 
     /// <summary>A caller's Reason is passed on (RFC 3326).</summary>
-    private static string? ReasonLines(SipMessage cancel)
+    public static string? ReasonLines(SipMessage cancel)
     {
         StringBuilder? lines = null;
         for (var i = 0; i < cancel.HeaderCount; i++)

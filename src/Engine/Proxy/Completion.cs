@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
 
@@ -27,7 +28,15 @@ internal static class Completion
     public static void Finish(CallTurn turn, int number)
     {
         var context = turn.Context(number);
-        if (context.IsOpen) Answer(turn, context);
+        if (context.IsOpen) Answer(turn, context, FinalStatus(context, out var best), best);
+        Forget(turn, number);
+    }
+
+    /// <summary>Ends a request with a status of our own.</summary>
+    public static void Give(CallTurn turn, int number, int status)
+    {
+        var context = turn.Context(number);
+        if (context.IsOpen) Answer(turn, context, status, null);
         Forget(turn, number);
     }
 
@@ -57,11 +66,15 @@ internal static class Completion
         turn.Replace(context with { Request = null, NextGroupAt = null, Branches = branches.DrainToImmutable() });
     }
 
-    private static void Answer(CallTurn turn, ResponseContext context)
+    private static void Answer(CallTurn turn, ResponseContext context, int status, ClientBranch? best)
     {
-        var status = FinalStatus(context, out var best);
         if (status >= 300 && context.Route is not null
             && Following.Next(turn, context.Number, StepOutcome(context, status))) return;
+        if (context.AskedBy != 0)
+        {
+            LegResponses.Final(turn, context, status, best?.Final);
+            return;
+        }
         if (context.InDialog != 0) Dialogs.End(turn, context, status);
         if (context.IsInvite && context.InDialog == 0)
         {

@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
@@ -30,9 +31,11 @@ internal static class Deadlines
             if (dialog is { Confirmed: true, IsInvite: true, Ended: false } && dialog.ForgetAt <= env.Now)
                 CallRecords.Ended(turn, dialog.Caller.Tag, "expired");
         }
+        LegDeadlines.Check(turn);
         turn.State = Prune(turn.State, env.Now);
         AgentCalls.Settle(turn);
-        if (!turn.State.Contexts.IsEmpty || !turn.State.Dialogs.IsEmpty) return turn.Finish();
+        if (!turn.State.Contexts.IsEmpty || !turn.State.Dialogs.IsEmpty || !turn.State.Legs.IsEmpty)
+            return turn.Finish();
         return new Decision(null, turn.Effects.DrainToImmutable());
     }
 
@@ -48,7 +51,7 @@ internal static class Deadlines
     private static Decision Later(CallState call, DateTimeOffset at) =>
         new(call with { ScheduledAt = at }, [new Schedule(at)]);
 
-    /// <summary>The state without the transactions and dialogs whose time is over.</summary>
+    /// <summary>The state without the transactions, dialogs and legs whose time is over.</summary>
     public static CallState Prune(CallState call, DateTimeOffset now)
     {
         foreach (var context in call.Contexts)
@@ -63,7 +66,7 @@ internal static class Deadlines
             call = call with { Dialogs = call.Dialogs.RemoveAll(d => d.ForgetAt <= now) };
             break;
         }
-        return call;
+        return Legs.Prune(call, now);
     }
 
     /// <summary>The ring time of a group is over: it is cancelled, and the next begins at once.</summary>
@@ -79,7 +82,10 @@ internal static class Deadlines
     private static void Expire(CallTurn turn, int number, int index)
     {
         var context = turn.Context(number);
+        if (index >= context.Branches.Length) return;
         var branch = context.Branches[index];
+        // What was due before it may have ended the call.
+        if (!branch.IsPending) return;
         if (context.IsInvite && branch is { Phase: BranchPhase.Proceeding, CancelSent: false })
             Cancellation.SendCancel(turn, context, index);
         else

@@ -16,9 +16,8 @@ internal static class ForwardedRequest
 {
     private static readonly byte[] DefaultMaxForwards = "70"u8.ToArray();
 
-    /// <param name="route">What the route changes; null for nothing.</param>
     public static OutgoingMessage Make(
-        CallTurn turn, SipMessage request, Flow from, ClientBranch branch, SendingRoute? route = null)
+        CallTurn turn, SipMessage request, Flow from, ClientBranch branch, in RequestChanges changes = default)
     {
         var hop = branch.Hop!;
         var settings = turn.Settings;
@@ -32,10 +31,11 @@ internal static class ForwardedRequest
             editor.PrependLines(HeaderName.Route, Text.ToBytes($"Route: {branch.Path}\r\n"));
         editor.Set(HeaderName.MaxForwards, request.MaxForwards is { } left ? Number(left - 1) : DefaultMaxForwards);
         RemoveOurCredentials(request, ref editor, settings);
-        if (MakesDialog(request))
+        if (changes.Contact is { } contact) editor.AppendLines(Text.ToBytes(contact));
+        else if (MakesDialog(request))
             editor.PrependLines(HeaderName.RecordRoute, RecordRoute(turn, from, hop));
         SetBreadth(request, ref editor, branch.Breadth);
-        if (route is not null) HeaderEdits.Apply(request, ref editor, route);
+        if (changes.Route is { } route) HeaderEdits.Apply(request, ref editor, route);
         BodyLength.Add(request, ref editor);
         editor.PrependLines(HeaderName.Via, ViaLine(settings.Listeners[hop.Listener], branch.Branch));
         return editor.Build();

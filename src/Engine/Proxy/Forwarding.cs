@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
@@ -13,7 +14,7 @@ internal static class Forwarding
     /// <summary>
     /// A silent relay loses timers B and F; this much after them the branch is given up without its word.
     /// </summary>
-    private static readonly TimeSpan RelayGrace = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan RelayGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds a branch that waits for its group. Nothing is sent before <see cref="Start"/>.</summary>
     public static void Add(CallTurn turn, int number, ForwardTarget target)
@@ -46,7 +47,7 @@ internal static class Forwarding
         var toldRelay = false;
         for (var i = before; i < turn.Effects.Count; i++)
             toldRelay |= turn.Effects[i] is SendSip sent && sent.Relay == context.Flow.Relay;
-        if (!toldRelay)
+        if (!toldRelay && context.AskedBy == 0)
             turn.Effects.Add(new AcceptTransaction(context.Flow.Relay, context.Transaction));
         Completion.Settle(turn, number);
     }
@@ -111,11 +112,11 @@ internal static class Forwarding
     {
         var branch = context.Branches[index];
         var hop = branch.Hop!;
-        var message = ForwardedRequest.Make(
-            turn, context.Request!, context.Flow, branch, context.Route?.Current as SendingRoute);
+        var changes = new RequestChanges(context.Route?.Current as SendingRoute, OwnContact.Of(turn, context, hop));
+        var message = ForwardedRequest.Make(turn, context.Request!, context.Flow, branch, changes);
         var repeat = context.IsInvite ? Retransmission.InviteClient : Retransmission.NonInviteClient;
         var sent = Outgoing.Request(turn, message, hop, repeat);
-        turn.Effects.Add(sent with { OnBehalfOf = context.Transaction });
+        turn.Effects.Add(context.AskedBy == 0 ? sent with { OnBehalfOf = context.Transaction } : sent);
         return turn.Replace(context, index, branch with { Phase = BranchPhase.Calling, Sent = message });
     }
 

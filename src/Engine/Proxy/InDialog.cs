@@ -66,7 +66,7 @@ internal static class InDialog
         return side.Targets.IsEmpty;
     }
 
-    private static Hop? HopTo(DialogSide side, SipUri next)
+    public static Hop? HopTo(DialogSide side, SipUri next)
     {
         if (side.HopUri is not { } hopUri || side.Targets.IsEmpty) return side.Hop;
         return SipUri.TryParse(hopUri, out var reached) && DialogSides.HostPort(reached!) == DialogSides.HostPort(next)
@@ -74,7 +74,7 @@ internal static class InDialog
             : null;
     }
 
-    private static int OpenTransactions(CallState call)
+    public static int OpenTransactions(CallState call)
     {
         var open = 0;
         foreach (var context in call.Contexts)

@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Sip.Messages;
@@ -52,6 +53,11 @@ internal static class Responses
         context = turn.Replace(context, index, branch with { Phase = BranchPhase.Proceeding });
         if (first && branch.CancelWanted) context = Cancellation.SendCancel(turn, context, index);
         if (response.StatusCode == 100) return true;
+        if (context.AskedBy != 0)
+        {
+            if (context.IsInvite && context.IsOpen) LegResponses.Provisional(turn, context, response);
+            return true;
+        }
         if (context.IsInvite) Dialogs.Early(turn, context, index, response);
         if (!context.IsOpen) return true;
         var message = Upstream(response);
@@ -64,6 +70,7 @@ internal static class Responses
     /// <summary>Every 2xx to INVITE goes up, the first ends all other branches.</summary>
     private static bool Success(CallTurn turn, ResponseContext context, int index, SipMessage response)
     {
+        if (context.AskedBy != 0) return OwnSuccess(turn, context, index, response);
         // After our own failure response the caller has given up; the callee's 2xx finds no transaction.
         if (context.Phase == ContextPhase.Completed) return false;
         turn.Effects.Add(Replies.Response(Upstream(response), context.Flow, turn.Env));
@@ -95,6 +102,36 @@ internal static class Responses
         return true;
     }
 
+    /// <summary>
+    /// To a leg of ours. However late it comes, it is acknowledged: the phone is up, and only a BYE can end that.
+    /// </summary>
+    private static bool OwnSuccess(CallTurn turn, ResponseContext context, int index, SipMessage response)
+    {
+        var branch = context.Branches[index];
+        context = turn.Replace(
+            context, index,
+            branch with
+            {
+                Phase = BranchPhase.Accepted,
+                Status = response.StatusCode,
+                Sent = null,
+                Final = null,
+                Deadline = null,
+            });
+        if (context.IsOpen)
+        {
+            turn.Replace(context with
+            {
+                Phase = ContextPhase.Accepted,
+                EndsAt = turn.Now + turn.Limits.TransactionLife,
+            });
+        }
+        Cancellation.CancelPending(turn, context.Number, Cancellation.CompletedElsewhere);
+        Completion.Forget(turn, context.Number);
+        LegResponses.Success(turn, context.Number, branch, response);
+        return true;
+    }
+
     private static bool Final(CallTurn turn, ResponseContext context, int index, SipMessage response)
     {
         var branch = context.Branches[index];
@@ -111,7 +148,7 @@ internal static class Responses
             Final = givenUp ? null : response,
             Deadline = null,
         });
-        if (status < 300) Dialogs.NonInviteSuccess(turn, context, branch, response);
+        if (status < 300 && context.AskedBy == 0) Dialogs.NonInviteSuccess(turn, context, branch, response);
         // RFC 3261 §16.7 step 5: a 6xx ends the search, and waits for the other branches to end.
         if (status >= 600 && isTried && context.Wait is null)
             Cancellation.CancelPending(turn, context.Number, null);

@@ -30,12 +30,18 @@ internal static class Targeting
         var context = Open(turn, received, inDialog: 0);
         CallRecords.Begin(turn, received.Message);
         Dialogs.Expect(turn, context);
-        for (var i = 0; i < targets.Length; i++)
-            Forwarding.Add(
-                turn, context.Number, Target(targets[i], received.Flow, Group(targets, i, env.Settings.Forking)));
         Traces.Note(turn, $"ring {answer.Tag}");
-        Forwarding.Start(turn, context.Number);
+        Ring(turn, context.Number, targets);
         return turn.Finish();
+    }
+
+    /// <summary>Sends an open request to these phones, in the order of the settings.</summary>
+    public static void Ring(CallTurn turn, int number, ImmutableArray<Binding> targets)
+    {
+        var flow = turn.Context(number).Flow;
+        for (var i = 0; i < targets.Length; i++)
+            Forwarding.Add(turn, number, Target(targets[i], flow, Group(targets, i, turn.Settings.Forking)));
+        Forwarding.Start(turn, number);
     }
 
     /// <summary>RFC 3261 §21.4.5 and §21.4.18: nobody of that name, or nobody there.</summary>

@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
 
@@ -15,8 +16,20 @@ internal static class Timeouts
             TimeoutReason.AnsweredByRelay => AnsweredByRelay(call, timeout, env),
             TimeoutReason.NoResponse => BranchEnded(call, timeout, 408, env),
             TimeoutReason.TransportError => BranchEnded(call, timeout, 503, env),
+            TimeoutReason.NoAck => NoAck(call, timeout, env),
             _ => Decision.Nothing(call),
         };
+    }
+
+    /// <summary>Of what the proxy sends nothing waits for an ACK but its failure responses.</summary>
+    private static Decision NoAck(CallState call, TransactionTimedOut timeout, in Env env)
+    {
+        foreach (var context in call.Contexts)
+        {
+            if (context is { AnsweredBy: not 0, Phase: ContextPhase.Accepted }
+                && context.Transaction == timeout.Transaction) return LegRequests.NoAck(call, context, env);
+        }
+        return Decision.Nothing(call);
     }
 
     private static Decision BranchEnded(CallState call, TransactionTimedOut timeout, int status, in Env env)
@@ -62,6 +75,11 @@ internal static class Timeouts
             var turn = new CallTurn(call, env);
             Following.Left(turn, context.Number);
             Replies.Complete(turn, turn.Context(context.Number));
+            if (context.AnsweredBy != 0)
+            {
+                Bridges.AnsweredByRelay(turn, context);
+                return turn.Finish();
+            }
             Cancellation.CancelPending(turn, context.Number, null);
             if (context is { IsInvite: true, InDialog: 0 })
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
 using ServerlessSip.Engine.Queues;
@@ -45,6 +46,9 @@ internal static class Following
                 break;
             case ParkRoute park:
                 QueueCalls.Park(turn, number, park);
+                break;
+            case BridgeRoute bridge:
+                Bridges.Begin(turn, number, bridge);
                 break;
             case ContinueRoute next:
                 Continue(turn, number, next, before);

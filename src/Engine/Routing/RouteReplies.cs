@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ServerlessSip.Engine.Auth;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Proxy;
 using ServerlessSip.Sip.Messages;
 
@@ -54,6 +55,12 @@ internal static class RouteReplies
         lines += Traces.Warning(turn, context);
         Cancellation.CancelPending(turn, number, null);
         context = turn.Context(number);
+        if (context.AskedBy != 0)
+        {
+            LegResponses.Final(turn, context, status, null);
+            Completion.Forget(turn, number);
+            return;
+        }
         if (context.IsInvite)
         {
             Dialogs.Drop(turn, number);

@@ -3,9 +3,12 @@ using ServerlessSip.Sip.Parsing;
 namespace ServerlessSip.Sip.Messages;
 
 /// <summary>What a response is composed of; composed twice, to count and to write.</summary>
-internal readonly ref struct ResponseParts
+public readonly ref struct ResponseParts
 {
+    /// <summary>The request that is answered, however malformed beyond its frame.</summary>
     public required SipMessage Request { get; init; }
+
+    /// <summary>100 to 699.</summary>
     public required int StatusCode { get; init; }
     public string? ReasonPhrase { get; init; }
     public ReadOnlySpan<byte> ToTag { get; init; }
@@ -14,7 +17,7 @@ internal readonly ref struct ResponseParts
     /// <summary>With its Content-Type among the header lines.</summary>
     public ReadOnlySpan<byte> Body { get; init; }
 
-    public void Compose(ref ByteSink sink)
+    internal void Compose(ref ByteSink sink)
     {
         sink.Write("SIP/2.0 "u8);
         sink.Write((uint)StatusCode);

@@ -25,7 +25,8 @@ public static class ResponseWriter
             HeaderLines = headerLines,
         });
 
-    internal static byte[] Write(in ResponseParts response)
+    /// <summary>The same with a body.</summary>
+    public static byte[] Write(in ResponseParts response)
     {
         var counter = ByteSink.Counting();
         response.Compose(ref counter);

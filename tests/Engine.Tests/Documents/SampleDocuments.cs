@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Documents;
 using ServerlessSip.Engine.Queues;
@@ -135,11 +136,28 @@ internal static class SampleDocuments
                 LastResponse = forks[1],
                 InDialog = 1,
                 Wait = SampleQueue.Wait,
+                AskedBy = 1,
+                AnsweredBy = 2,
+                Serves = 3,
                 EndsAt = At,
                 Route = ProgressOf(),
             },
         ],
         Dialogs = [DialogOf()],
+        Legs = [LegOf(forks[0])],
+        LastLeg = 3,
+        Join = new Join
+        {
+            Keep = 1,
+            New = 2,
+            Old = 3,
+            Step = JoinStep.Joining,
+            Target = "sip:carol@example.com",
+            Automatic = true,
+            RetryAt = At,
+            Retries = 1,
+            GiveUpAt = At,
+        },
         Records = [RecordOf()],
         Nonces = [new NonceUse("n", 1, 1)],
         Trace = [new TraceLine(At, "Office.Sales", "C#", "reply 480", "closed")],
@@ -215,6 +233,39 @@ internal static class SampleDocuments
         Context = 1,
         IsInvite = true,
         Ended = true,
+        ForgetAt = At,
+    };
+
+    private static Leg LegOf(OutgoingMessage ack) => new()
+    {
+        Number = 1,
+        Other = 2,
+        Record = "a",
+        CallId = "two",
+        Local = "<sip:l>",
+        LocalTag = "l",
+        Remote = "<sip:r>",
+        Far = new DialogSide { Tag = "r", Targets = ["sip:r"], Hop = Hop.Over(Udp) },
+        Routes = ["<sip:p;lr>"],
+        Contact = "c",
+        Home = Udp,
+        Invite = 1,
+        CSeq = 2,
+        FarCSeq = 3,
+        Phase = LegPhase.Up,
+        EndWanted = true,
+        EndLines = "Reason: SIP;cause=486\r\n",
+        AckDue = 4,
+        Offered = true,
+        OfferHeld = "v=0\r\n",
+        AckedCSeq = 5,
+        Ack = ack,
+        AckAwaited = 6,
+        AckBy = At,
+        Origin = "- 1 IN IP4 0.0.0.0",
+        SessionVersion = ulong.MaxValue,
+        GiveUpAt = At,
+        EndBy = At,
         ForgetAt = At,
     };
 

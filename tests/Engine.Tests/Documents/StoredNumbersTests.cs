@@ -1,3 +1,4 @@
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
@@ -20,6 +21,8 @@ public sealed class StoredNumbersTests
         typeof(BranchPhase), "None=0 Resolving=1 Calling=2 Proceeding=3 Completed=4 Accepted=5 Waiting=6")]
     [InlineData(typeof(CallHook), "None=0 Ringing=1 Answered=2 Ended=3 Cancelled=4")]
     [InlineData(typeof(RouteFailure), "None=0 Threw=1 TimedOut=2 Invalid=3 Busy=4 Unknown=5")]
+    [InlineData(typeof(LegPhase), "None=0 Inviting=1 Invited=2 Up=3 Ended=4")]
+    [InlineData(typeof(JoinStep), "None=0 FirstRings=1 SecondRings=2 Joining=3")]
     [InlineData(
         typeof(EnvelopeKind), "None=0 Sip=1 Timeout=2 Timer=3 Command=4 Work=5 Answer=6 Probe=7 Tell=8")]
     [InlineData(

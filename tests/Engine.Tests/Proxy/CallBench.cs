@@ -8,6 +8,7 @@ using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Messages;
+using ServerlessSip.Sip.Parsing;
 
 namespace ServerlessSip.Engine.Tests.Proxy;
 
@@ -37,8 +38,14 @@ internal sealed class CallBench
     }
 
     public EngineSettings Settings { get; }
+
+    /// <summary>Decides an input in the actor's place where it gives a decision; null for none.</summary>
+    public Func<CallState?, ActorEvent, Env, Decision?>? Before { get; init; }
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public CallState? State { get; private set; }
+
+    /// <summary>What the last command came to.</summary>
+    public CommandResult? Result { get; private set; }
 
     /// <summary>The effects of the last input, asks left out.</summary>
     public ImmutableArray<Effect> Effects { get; private set; } = [];
@@ -96,14 +103,16 @@ internal sealed class CallBench
     public CallBench Give(ActorEvent input)
     {
         var env = new Env(Now, KeyOf(input), new InputId(++_inputs), Settings);
-        var decision = _actor.Decide(State, input, env);
+        var decision = Before?.Invoke(State, input, env) ?? _actor.Decide(State, input, env);
         var effects = new List<Effect>();
         var asks = new Queue<(Effect Ask, ActorEvent Cause)>();
         Take(decision, input);
+        Result = decision.Result;
         while (asks.TryDequeue(out var next))
         {
             var answer = Answer(next.Ask, next.Cause);
             decision = _actor.Decide(decision.Next, answer, env);
+            Result = decision.Result ?? Result;
             Take(decision, answer);
         }
         State = (CallState?)decision.Next;
@@ -129,9 +138,24 @@ internal sealed class CallBench
         _ => throw new InvalidOperationException(ask.ToString()),
     };
 
-    private ActorKey KeyOf(ActorEvent input) => new(
-        ActorKind.Call,
-        ActorAddressing.CallHash(input is SipReceived r ? r.Message.CallId : Encoding.ASCII.GetBytes(State!.CallId)));
+    /// <summary>As a relay and the interface find it: by tokens or Call-ID, a command by its Call-ID.</summary>
+    private ActorKey KeyOf(ActorEvent input)
+    {
+        switch (input)
+        {
+            case SipReceived received:
+                Assert.True(SipHead.TryScan(received.Message.Bytes.Span, out var head, out _));
+                var found = ActorAddressing.Find(head, Settings.Domains, Settings.Keys);
+                return new ActorKey((ActorKind)found.Kind, found.Hash);
+            case CommandReceived { Name: "call" } command:
+                return Key(command.Arguments["callId"]);
+            default:
+                return Key(State!.CallId);
+        }
+    }
+
+    private static ActorKey Key(string callId) =>
+        new(ActorKind.Call, ActorAddressing.CallHash(Encoding.ASCII.GetBytes(callId)));
 }
 
 /// <summary>One message that was sent.</summary>
