@@ -91,7 +91,8 @@ public sealed class CancelScenarioTests(CancelScenarioTests.Server server) : ICl
     public async Task CANCEL_that_comes_after_the_200_gets_200_and_never_reaches_the_phone()
     {
         await using var cast = new SippCast(server.Local);
-        var phone = await cast.Waiting(SippPhone.Callee(_bob).ExpectInvite().Say(180).Answer().IsHungUp());
+        var phone = await cast.Waiting(
+            SippPhone.Callee(_bob).ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
 
         await cast.Play(SippPhone.Caller("alice", _bob).Invite().Expect(180)
             .Expect(200).Cancel().Expect(200, "CANCEL").Ack().HangUp());

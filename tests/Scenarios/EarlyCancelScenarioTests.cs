@@ -26,7 +26,7 @@ public sealed class EarlyCancelScenarioTests(EarlyCancelScenarioTests.Server ser
         var phone = await cast.Waiting(SippPhone.Callee(_bob).ExpectInvite().Say(180).IsCancelled());
 
         var seen = await cast.Play(SippPhone.Caller("alice", _bob).Invite(mayTry: false)
-            .Cancel().Allow(100).Expect(200, "CANCEL").Allow(180).Expect(487).AckFailure());
+            .Pause(30).Cancel().Allow(100).Expect(200, "CANCEL").Allow(180).Expect(487).AckFailure());
 
         // Two reads lie between: the call's document and the callee's contacts.
         var cancelled = Assert.Single(seen.Sent("CANCEL")).At;

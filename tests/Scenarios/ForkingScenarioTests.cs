@@ -29,7 +29,7 @@ public sealed class ForkingScenarioTests(ForkingScenarioTests.Server server)
         var losers = new[]
         {
             await cast.Waiting(Phone.Say(180).IsCancelled(CompletedElsewhere)),
-            await cast.Waiting(Phone.Say(180).IsCancelled(CompletedElsewhere)),
+            await cast.Waiting(Phone.Say(180).IsCancelled(CompletedElsewhere), transport: "tcp"),
         };
         await cast.Waiting(Phone.Say(180).Pause(150).Answer().IsHungUp());
 

@@ -116,6 +116,33 @@ public sealed class PassThroughScenarioTests(PassThroughScenarioTests.Server ser
         await server.Local.UntilCallsEnded(_bob);
     }
 
+    [ToolTheory("sipp")]
+    [InlineData("udp", "tcp")]
+    [InlineData("tcp", "udp")]
+    public async Task INFO_and_re_INVITE_from_either_side_of_a_call_between_transports(string from, string to)
+    {
+        await using var cast = new SippCast(server.Local);
+        var phone = await cast.Waiting(
+            Phone.Say(180).Pause(50).Answer().Hear("INFO", SippLook.Is("X-Way", "there")).Reply(200).Pause(50)
+                .Request("INFO", "X-Way: back").Expect(200, "INFO")
+                .Hear("INVITE").Reply(200, "", SippPhone.Sdp).Hear("ACK")
+                .Request("INVITE", "", SippPhone.Sdp).Expect(200).Ack().IsHungUp(),
+            transport: to);
+
+        var seen = await cast.Play(
+            SippPhone.Caller("alice", _bob).BetweenTransports().Invite().Expect(180).Expect(200).Ack()
+                .Request("INFO", "X-Way: there").Expect(200, "INFO")
+                .Hear("INFO", SippLook.Is("X-Way", "back")).Reply(200).Pause(50)
+                .Request("INVITE", "", SippPhone.Sdp).Expect(200).Ack()
+                .Hear("INVITE").Reply(200, "", SippPhone.Sdp).Hear("ACK").Pause(50).HangUp(),
+            from);
+
+        Assert.Equal(2, phone.Messages.Received("INVITE")[0].Text.All("Record-Route").Count);
+        Assert.Empty(phone.Messages.Received("BYE").Single().Text.All("Route"));
+        Assert.Equal(2, seen.Sent("BYE").Single().Text.Addresses("Route").Count);
+        await server.Local.UntilCallsEnded(_bob);
+    }
+
     [ToolFact("sipp")]
     public async Task Session_timers_with_422_and_a_refresh_from_either_side()
     {

@@ -65,7 +65,7 @@ public sealed class StandaloneScenarioTests(StandaloneScenarioTests.Server serve
     public async Task An_unknown_method_with_unknown_headers_in_a_call_from_either_side()
     {
         await using var cast = new SippCast(server.Local);
-        var phone = await cast.Waiting(SippPhone.Callee(_bob).ExpectInvite().Say(199, Odd).Answer(Odd)
+        var phone = await cast.Waiting(SippPhone.Callee(_bob).ExpectInvite().Say(199, Odd).Pause(50).Answer(Odd)
             .Hear("FROB").Reply(298, Odd).Pause(50).Request("FROB", Odd, "b").Expect(298, "FROB").IsHungUp());
         var seen = await cast.Play(SippPhone.Caller("alice", _bob).Invite(Odd).Expect(199).Expect(200).Ack()
             .Request("FROB", Odd, "a").Expect(298, "FROB").Hear("FROB").Reply(298, Odd).Pause(50).HangUp());

@@ -13,6 +13,11 @@ internal sealed class SippPhone
     /// <summary>SIPp reads no scenario of more than 64 KB.</summary>
     private const int MostBytesInScript = 8 * 1024;
 
+    /// <summary>
+    /// Two datagrams of one phone may overtake each other in the server, whose threads share a socket; in milliseconds.
+    /// </summary>
+    private const int InOrder = 50;
+
     private readonly SippScript _script = new();
     private readonly Dictionary<string, string> _files = [];
     private readonly Dictionary<string, int> _lastSequence = [];
@@ -22,7 +27,9 @@ internal sealed class SippPhone
     private int _dialog;
     private (string Target, string Routes, string To, int Branch) _invite;
     private int _sequence;
+    private bool _isMixed;
     private bool _isInviteLast;
+    private bool _isAckLast;
 
     private SippPhone(string user, string? callee)
     {
@@ -85,7 +92,9 @@ internal sealed class SippPhone
     public SippPhone Expect(int status, string method = "INVITE", params SippLook[] looks)
     {
         var makesDialog = _outside.Contains(method) && status is > 100 and < 300;
-        _script.Receive($"response=\"{status}\"", [CSeq(method), .. looks, .. makesDialog ? KeepDialog() : []]);
+        _script.Receive(
+            $"response=\"{status}\"{(makesDialog && _isMixed ? " rrs=\"true\"" : "")}",
+            [CSeq(method), .. looks, .. makesDialog ? KeepDialog() : []]);
         return this;
     }
 
@@ -93,6 +102,15 @@ internal sealed class SippPhone
     public SippPhone Allow(int status)
     {
         _script.Receive($"response=\"{status}\" optional=\"true\"");
+        return this;
+    }
+
+    /// <summary>
+    /// The caller has one dialog only, whose route has two values as the transports of its sides differ (RFC 5658).
+    /// </summary>
+    public SippPhone BetweenTransports()
+    {
+        _isMixed = true;
         return this;
     }
 
@@ -107,6 +125,7 @@ internal sealed class SippPhone
     {
         _lastSequence["ACK"] = _lastSequence["INVITE"];
         Within("ACK", _lastSequence["ACK"], "", "");
+        _isAckLast = true;
         return this;
     }
 
@@ -121,6 +140,7 @@ internal sealed class SippPhone
     /// <summary>A request in the dialog.</summary>
     public SippPhone Request(string method, string lines = "", string body = "")
     {
+        if (_isAckLast) _script.Pause(InOrder);
         Within(method, Next(method), Typed(lines, body), body);
         if (method == "INVITE") Trying(method);
         return this;
@@ -215,7 +235,7 @@ internal sealed class SippPhone
     private void Within(string method, int sequence, string lines, string body)
     {
         // SIPp itself keeps the target and route set of the first dialog that it sees, and none of a second one.
-        var (target, routes) = _to is null
+        var (target, routes) = _to is null || _isMixed
             ? ("[next_url]", "[routes]")
             : ($"[$target{_dialog}]", $"Route:[$route{_dialog}]");
         var via = Via(++_branches);
@@ -227,6 +247,7 @@ internal sealed class SippPhone
 
     private void Send(string start, IEnumerable<string> lines, string body)
     {
+        _isAckLast = false;
         var head = string.Join('\n', lines.Select(line => line.TrimEnd('\n')).Where(line => line.Length > 0));
         if (body.Length > MostBytesInScript)
         {
