@@ -151,13 +151,16 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
                 }
             }
         }
-        if (result != BusResult.Sent) Refuse(entry, target, bytes);
+        var isPassing = result is BusResult.Full or BusResult.Transient;
+        if (isPassing && !entry.Expires && target is { IsReliable: true, Flow: { } flow })
+            uplink.SendAndForget(entry.Actor, bytes, flow);
+        else if (result != BusResult.Sent) Refuse(entry, target, bytes);
         else if (!trying.IsEmpty) parts.Send(target, trying);
     }
 
     /// <summary>
-    /// A stateless 503: nothing is remembered of what could not be taken. What ends something gets none over UDP: its
-    /// next repeat may find the bus willing, while a 503 would leave the other side up.
+    /// A stateless 503: nothing is remembered of what could not be taken. What ends something gets none, for that would
+    /// leave the other side up: over UDP its next repeat may find the bus willing, over a stream it is offered again.
     /// </summary>
     private void Refuse(ServerEntry? entry, in SendTarget target, byte[] request)
     {

@@ -91,9 +91,14 @@ internal static class Cancellation
 
     /// <summary>Whether a request came the way of a transaction and repeats what names it beside the Via.</summary>
     public static bool IsFromSameSource(ResponseContext context, SipReceived received) =>
-        context.CSeq == received.Message.CSeq && context.Flow.Equals(received.Flow)
+        context.CSeq == received.Message.CSeq && IsSame(context.Flow, received.Flow)
         && Text.Same(received.Message.FromTag, context.FromTag)
         && Text.Same(received.Message.RequestUriText.Span, context.RequestUri);
+
+    /// <summary>The same stream; of datagrams the same source, whichever relay they come through.</summary>
+    private static bool IsSame(Flow one, Flow other) =>
+        one.Transport == SipTransport.Udp && other.Transport == SipTransport.Udp
+            ? one.Remote.Equals(other.Remote) : one.Equals(other);
 
     /// <summary>A caller's Reason is passed on (RFC 3326).</summary>
     public static string? ReasonLines(SipMessage cancel)

@@ -60,7 +60,8 @@ internal static class Completion
         foreach (var branch in context.Branches)
         {
             var settled = !branch.IsPending && (branch.Sent is not null || branch.Final is not null);
-            if (branch.Phase == BranchPhase.Waiting) continue;
+            // Nothing was sent on it, and nothing will be.
+            if (branch.Phase is BranchPhase.Waiting or BranchPhase.Resolving) continue;
             branches.Add(settled ? branch with { Sent = null, Final = null } : branch);
         }
         turn.Replace(context with { Request = null, NextGroupAt = null, Branches = branches.DrainToImmutable() });

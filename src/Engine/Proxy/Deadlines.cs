@@ -73,8 +73,14 @@ internal static class Deadlines
     private static void RingNext(CallTurn turn, int number)
     {
         Cancellation.CancelPending(turn, number, null);
-        if (Completion.MayGoOn(turn.Context(number)) && !Forwarding.NextGroup(turn, number)
-            && Following.RingTimeOver(turn, number)) return;
+        var goesOn = Completion.MayGoOn(turn.Context(number));
+        if (goesOn && !Forwarding.NextGroup(turn, number))
+        {
+            if (Following.RingTimeOver(turn, number)) return;
+            goesOn = false;
+        }
+        // Or the deadline that has passed would be due again at once, for as long as a phone takes to end.
+        if (!goesOn) turn.Replace(turn.Context(number) with { NextGroupAt = null });
         Completion.Settle(turn, number);
     }
 

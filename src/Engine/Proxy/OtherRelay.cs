@@ -6,8 +6,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Engine.Proxy;
 
 /// <summary>
-/// A final response that came through another relay than the one that repeats its request: that one stops, and as no
-/// relay knows the transaction of a 3xx–6xx, its ACK is made here (RFC 3261 §17.1.1.3).
+/// What a relay does for the requests that it sent, when the response came through another one or when it has forgotten
+/// them: the relay that repeats is stopped, and the ACK to a 3xx–6xx is made here (RFC 3261 §17.1.1.3).
 /// </summary>
 internal static class OtherRelay
 {
@@ -15,12 +15,40 @@ internal static class OtherRelay
     {
         var branch = context.Branches[index];
         var status = received.Message.StatusCode;
-        if (status < 200 || !branch.IsPending) return;
-        if (branch.Hop is not { } hop || hop.Relay == received.Flow.Relay) return;
+        if (status < 200 || branch.Hop is not { } hop) return;
+        // A repeat of what ended a branch comes up only where no relay knows the transaction.
+        if (!branch.IsPending && branch.Phase == BranchPhase.Completed) Acknowledge(turn, context, branch, received);
+        if (!branch.IsPending || hop.Relay == received.Flow.Relay) return;
         turn.Effects.Add(new StopSending(hop.Relay, $"{branch.Branch}|{context.Method}"));
-        if (!context.IsInvite || status < 300 || branch.Sent is not { } sent) return;
-        if (!SipMessage.TryParse(sent.ToBytes(), out var invite, out _)) return;
-        var ack = new OutgoingMessage(RequestWriter.AckForFailure(invite!, received.Message), []);
-        turn.Effects.Add(Outgoing.Request(turn, ack, hop, Retransmission.None));
+        Acknowledge(turn, context, branch, received);
+    }
+
+    /// <summary>A final response to our CANCEL ends its repeats.</summary>
+    public static Decision ToCancel(CallState call, SipReceived received)
+    {
+        var response = received.Message;
+        if (response.Method != SipMethod.Cancel || response.StatusCode < 200 || response.TopVia is not { } via)
+            return Decision.Nothing(call);
+        foreach (var context in call.Contexts)
+        {
+            foreach (var branch in context.Branches)
+            {
+                if (branch.Hop is { } hop && hop.Relay != received.Flow.Relay && Text.Same(via.Branch, branch.Branch))
+                    return new Decision(call, [new StopSending(hop.Relay, $"{branch.Branch}|CANCEL")]);
+            }
+        }
+        return Decision.Nothing(call);
+    }
+
+    private static void Acknowledge(CallTurn turn, ResponseContext context, ClientBranch branch, SipReceived received)
+    {
+        var response = received.Message;
+        if (!context.IsInvite || response.StatusCode < 300) return;
+        var bytes = branch.Sent is { } sent && SipMessage.TryParse(sent.ToBytes(), out var invite, out _)
+            ? RequestWriter.AckForFailure(invite!, response)
+            : RequestWriter.AckForFailure(
+                Text.ToBytes(branch.Target), response,
+                branch.Path is null ? default : Text.ToBytes($"Route: {branch.Path}\r\n"));
+        turn.Effects.Add(Outgoing.Request(turn, new OutgoingMessage(bytes, []), branch.Hop!, Retransmission.None));
     }
 }

@@ -12,8 +12,9 @@ internal static class Responses
     public static Decision Decide(CallState? call, SipReceived received, in Env env)
     {
         var response = received.Message;
+        if (call is null) return Decision.Nothing(call);
         // RFC 6026 §7.3: a response with no client transaction is dropped. One to our CANCEL tells nothing new.
-        if (call is null || !TryFind(call, response, out var number, out var index)) return Decision.Nothing(call);
+        if (!TryFind(call, response, out var number, out var index)) return OtherRelay.ToCancel(call, received);
         var turn = new CallTurn(call, env);
         var context = turn.Context(number);
         OtherRelay.Tell(turn, context, index, received);

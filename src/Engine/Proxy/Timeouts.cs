@@ -39,7 +39,7 @@ internal static class Timeouts
             for (var i = 0; i < context.Branches.Length; i++)
             {
                 var branch = context.Branches[i];
-                if (!branch.IsPending || !IsNamed(timeout.Transaction, branch.Branch, context.Method)) continue;
+                if (!branch.IsPending || !IsOf(timeout, branch, context.Method)) continue;
                 // Timer B runs in Calling only (RFC 3261 §17.1.1.2): the provisional came through a relay that did not
                 // ask.
                 if (context.IsInvite && timeout.Reason == TimeoutReason.NoResponse
@@ -86,10 +86,17 @@ internal static class Timeouts
                 Dialogs.Drop(turn, context.Number);
                 CallRecords.Failed(turn, context.FromTag, 500);
             }
+            Completion.Forget(turn, context.Number);
             return turn.Finish();
         }
         return Decision.Nothing(call);
     }
+
+    /// <summary>A CANCEL that cannot be delivered ends its branch as well: nobody is left who could answer.</summary>
+    private static bool IsOf(TransactionTimedOut timeout, ClientBranch branch, string method) =>
+        IsNamed(timeout.Transaction, branch.Branch, method)
+        || (branch.CancelSent && timeout.Reason == TimeoutReason.TransportError
+            && IsNamed(timeout.Transaction, branch.Branch, "CANCEL"));
 
     private static bool IsNamed(string transaction, string branch, string method) =>
         transaction.Length == branch.Length + 1 + method.Length

@@ -12,29 +12,44 @@ public static class RequestWriter
     /// <param name="invite">The INVITE as it was sent, our Via on top.</param>
     /// <param name="headerLines">Whole lines, e.g. Reason, each ended by CRLF.</param>
     public static byte[] Cancel(SipMessage invite, ReadOnlySpan<byte> headerLines = default) =>
-        Write(invite, invite, "CANCEL"u8, headerLines);
+        Write(new Parts("CANCEL"u8, invite.RequestUriText.Span, headerLines), invite, invite);
 
     /// <summary>RFC 3261 §17.1.1.3: as CANCEL, with the response's To.</summary>
     public static byte[] AckForFailure(SipMessage invite, SipMessage response) =>
-        Write(invite, response, "ACK"u8, default);
+        Write(new Parts("ACK"u8, invite.RequestUriText.Span, default), invite, response);
 
-    private static byte[] Write(
-        SipMessage invite, SipMessage to, ReadOnlySpan<byte> method, ReadOnlySpan<byte> headerLines)
+    /// <summary>
+    /// The same when the INVITE is not kept: the response repeats all of it but Request-URI and Route.
+    /// </summary>
+    /// <param name="requestUri">The Request-URI that the INVITE was sent with.</param>
+    /// <param name="headerLines">Its Route as whole lines, each ended by CRLF.</param>
+    public static byte[] AckForFailure(
+        ReadOnlySpan<byte> requestUri, SipMessage response, ReadOnlySpan<byte> headerLines = default) =>
+        Write(new Parts("ACK"u8, requestUri, headerLines), response, response);
+
+    private readonly ref struct Parts(
+        ReadOnlySpan<byte> method, ReadOnlySpan<byte> uri, ReadOnlySpan<byte> headerLines)
+    {
+        public ReadOnlySpan<byte> Method { get; } = method;
+        public ReadOnlySpan<byte> Uri { get; } = uri;
+        public ReadOnlySpan<byte> HeaderLines { get; } = headerLines;
+    }
+
+    private static byte[] Write(in Parts parts, SipMessage invite, SipMessage to)
     {
         var counter = ByteSink.Counting();
-        Compose(ref counter, invite, to, method, headerLines);
+        Compose(ref counter, parts, invite, to);
         var bytes = GC.AllocateUninitializedArray<byte>(counter.Length);
         var writer = ByteSink.Into(bytes);
-        Compose(ref writer, invite, to, method, headerLines);
+        Compose(ref writer, parts, invite, to);
         return bytes;
     }
 
-    private static void Compose(
-        ref ByteSink sink, SipMessage invite, SipMessage to, ReadOnlySpan<byte> method, ReadOnlySpan<byte> headerLines)
+    private static void Compose(ref ByteSink sink, in Parts parts, SipMessage invite, SipMessage to)
     {
-        sink.Write(method);
+        sink.Write(parts.Method);
         sink.Write(" "u8);
-        sink.Write(invite.RequestUriText.Span);
+        sink.Write(parts.Uri);
         sink.Write(" SIP/2.0\r\n"u8);
         if (invite.TopVia is { } via) sink.WriteLine("Via"u8, via.Text.Span);
         CopyRoutes(ref sink, invite);
@@ -45,9 +60,9 @@ public static class RequestWriter
         sink.Write("CSeq: "u8);
         sink.Write(invite.CSeq ?? 0);
         sink.Write(" "u8);
-        sink.Write(method);
+        sink.Write(parts.Method);
         sink.Write("\r\n"u8);
-        sink.Write(headerLines);
+        sink.Write(parts.HeaderLines);
         sink.Write("Content-Length: 0\r\n\r\n"u8);
     }
 

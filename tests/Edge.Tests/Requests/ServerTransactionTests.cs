@@ -160,6 +160,19 @@ public sealed class ServerTransactionTests
     }
 
     [Fact]
+    public void A_BYE_over_a_stream_that_a_full_bus_refuses_is_offered_again()
+    {
+        _rig.Bus.Result = BusResult.Full;
+        _rig.Receive(Text.Request("BYE", toTag: "t"), _rig.Tcp);
+        Assert.Empty(_rig.Network.Sent);
+        Assert.Equal(((0, 0, 0), 1), (_rig.Core.Remembered, _rig.Core.Refused));
+        _rig.Bus.Result = BusResult.Sent;
+        _rig.Advance(200);
+        Assert.Equal(0, _rig.Core.Refused);
+        Assert.StartsWith("BYE ", System.Text.Encoding.ASCII.GetString(_rig.Bus.Envelopes[^1].Bytes.Span));
+    }
+
+    [Fact]
     public void A_refusal_after_a_100_is_repeated_until_its_ACK()
     {
         _rig.Receive(Text.Request("INVITE"));

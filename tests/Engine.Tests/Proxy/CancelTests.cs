@@ -108,6 +108,16 @@ public sealed class CancelTests
     }
 
     [Fact]
+    public void Cancel_with_a_changed_via_through_another_relay_is_matched()
+    {
+        var bench = Calling(out var invite);
+        bench.Receive(invite.Reply(180, "b1"));
+        bench.Receive(Phone.Cancel(branch: "z9hG4bKchanged"), CallBench.UdpFlow(5070, relay: "r2"));
+        Assert.Equal(200, bench.Sent[0].Message.StatusCode);
+        Assert.Equal(SipMethod.Cancel, bench.Sent[1].Message.Method);
+    }
+
+    [Fact]
     public void Cancel_with_a_changed_via_from_elsewhere_is_refused()
     {
         var bench = Calling(out var invite);

@@ -228,4 +228,17 @@ public sealed class DialogTests
         bench.Give(new DnsAnswer(bench.Effects.OfType<ResolveDns>().Single().Tag, []));
         Assert.Equal(500, Assert.Single(bench.Sent).Message.StatusCode);
     }
+
+    [Fact]
+    public void A_name_that_is_resolved_after_another_fork_answered_a_message_is_let_go()
+    {
+        var bench = new CallBench();
+        bench.Register("bob", "sip:bob@phone.sip.test:6001", "sip:bob@127.0.0.1:6002");
+        bench.Receive(Phone.Request("MESSAGE"));
+        var dns = Assert.Single(bench.Effects.OfType<ResolveDns>());
+        bench.Receive(Assert.Single(bench.Sent).Reply(200, "b2"));
+        Assert.Equal(200, Assert.Single(bench.Sent).Message.StatusCode);
+        bench.Give(new DnsAnswer(dns.Tag, [new IPEndPoint(IPAddress.Loopback, 6001)]));
+        Assert.Empty(bench.Effects);
+    }
 }

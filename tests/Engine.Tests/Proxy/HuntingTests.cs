@@ -79,6 +79,19 @@ public sealed class HuntingTests
     }
 
     [Fact]
+    public void A_ring_time_that_ends_after_the_cancel_is_not_due_again()
+    {
+        var bench = Phones(ForkingOrder.Sequential);
+        bench.Receive(Phone.Invite());
+        bench.Receive(bench.Sent[0].Reply(180, "b1"));
+        bench.Receive(Phone.Cancel());
+        bench.Now += bench.Settings.Limits.RingTime;
+        bench.Give(new TimerFired());
+        Assert.True(bench.State!.DueAt > bench.Now);
+        Assert.All(bench.Effects.OfType<Schedule>(), s => Assert.True(s.At > bench.Now));
+    }
+
+    [Fact]
     public void A_6xx_ends_the_hunt()
     {
         var bench = Phones(ForkingOrder.Sequential);

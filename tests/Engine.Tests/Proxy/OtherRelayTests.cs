@@ -30,6 +30,44 @@ public sealed class OtherRelayTests
     }
 
     [Fact]
+    public void A_repeated_refusal_that_no_relay_knows_gets_its_ACK_again()
+    {
+        var bench = Called(out var invite);
+        bench.Receive(invite.Reply(486, "b1"));
+        Assert.DoesNotContain(bench.Sent, s => s.Message.IsRequest);
+        foreach (var relay in new[] { Other, CallBench.UdpFlow(6001) })
+        {
+            bench.Receive(invite.Reply(486, "b1"), relay);
+            var ack = Assert.Single(bench.Sent);
+            Assert.Equal((invite.Branch, "r1", invite.Uri), (ack.Branch, ack.Effect.Relay, ack.Uri));
+            Assert.StartsWith("ACK ", ack.Text);
+            Assert.Contains(";tag=b1", ack.Text);
+        }
+    }
+
+    [Fact]
+    public void An_answer_to_our_CANCEL_through_another_relay_ends_its_repeats()
+    {
+        var bench = Called(out var invite);
+        bench.Receive(invite.Reply(180, "b1"));
+        bench.Receive(Phone.Cancel());
+        var cancel = bench.Sent.Single(s => s.Message.IsRequest);
+        bench.Receive(cancel.Reply(200, "b1"), Other);
+        Assert.Equal(new StopSending("r1", $"{invite.Branch}|CANCEL"), Assert.Single(bench.Effects));
+        Assert.Empty(bench.Receive(cancel.Reply(200, "b1")).Effects);
+    }
+
+    [Fact]
+    public void A_CANCEL_that_cannot_be_delivered_ends_its_branch()
+    {
+        var bench = Called(out var invite);
+        bench.Receive(invite.Reply(180, "b1"));
+        bench.Receive(Phone.Cancel());
+        bench.Give(new TransactionTimedOut($"{invite.Branch}|CANCEL", TimeoutReason.TransportError));
+        Assert.Equal(487, Assert.Single(bench.Sent).Message.StatusCode);
+    }
+
+    [Fact]
     public void A_refusal_through_the_same_relay_is_acknowledged_there()
     {
         var bench = Called(out var invite);

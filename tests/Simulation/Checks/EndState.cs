@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Documents;
 using ServerlessSip.Ports;
 using ServerlessSip.Simulation.Phones;
 using ServerlessSip.Simulation.World;
@@ -13,9 +14,13 @@ internal static class EndState
     {
         foreach (var phone in world.Phones)
         {
-            if (!phone.IsStranger && !phone.IsRegistered) yield return $"{phone.Name} is not registered";
+            if (!phone.IsStranger && !phone.IsForeign && !phone.IsRegistered)
+                yield return $"{phone.Name} is not registered";
             foreach (var call in phone.Calls)
                 foreach (var finding in Of(world, phone, call)) yield return finding;
+            foreach (var client in phone.Clients)
+                if (!client.HasEnded)
+                    yield return $"{phone.Name}'s {client.Request.Method} {client.Request.CallId} has not ended";
             foreach (var leg in phone.Legs)
             {
                 // A relay that dies may take with it that an INVITE was sent; without a provisional there is no CANCEL
@@ -26,6 +31,7 @@ internal static class EndState
                 if (leg.Byes != 0) yield return $"{phone.Name}'s BYE has not ended";
             }
         }
+        foreach (var open in OpenTransactions(world)) yield return open;
         if (world.Watch.Records.MostAtOnce > 1) yield return "two call records of one leg";
         if (world.Watch.Replay.Finish() is { } differing) yield return differing;
     }
@@ -40,31 +46,55 @@ internal static class EndState
             if (relay.Remembered != default) yield return $"{relay.Id} remembers {relay.Remembered} for ever";
     }
 
+    /// <summary>Each client transaction has ended: the phones' above, the system's here.</summary>
+    private static IEnumerable<string> OpenTransactions(SimWorld world)
+    {
+        foreach (var item in world.Documents.Query(new StoreQuery { Kind = ActorKind.Call }).Result.Items)
+        {
+            if (item.Document is not ActorDocument { State: CallState call }) continue;
+            foreach (var context in call.Contexts)
+            {
+                if (context.IsOpen) yield return $"{context.Method} of {call.CallId} is not answered";
+                foreach (var branch in context.Branches)
+                    if (branch.IsPending) yield return $"{context.Method} of {call.CallId} to {branch.Target} is open";
+            }
+        }
+    }
+
     private static IEnumerable<string> Of(SimWorld world, SimPhone phone, OutgoingCall call)
     {
         var name = $"{phone.Name}'s {call.Plan.Method} {call.Plan.CallId}";
-        var records = world.Watch.Records.Records(call.Plan.CallId, call.FromTag);
         if (phone.IsStranger)
         {
             if (world.Watch.Records.CountOf(call.Plan.CallId) > 0) yield return $"{name} of a stranger has a record";
             yield break;
         }
         if (!call.IsOver) yield return $"{name} has not ended: status {call.Status}, {call.Byes} BYEs";
-        // A relay that dies has nobody else who repeats its failure responses.
-        if (call.GaveUpOnCancel && !world.RelayRestarted) yield return $"{name} got nothing for its CANCEL";
-        if (call.ByesLost > 0) yield return $"{name}: nobody answered its BYE";
+        if (call.ByesLost > 0 && !call.IsBroken) yield return $"{name}: nobody answered its BYE";
         var legs = world.Phones.SelectMany(p => p.Legs).Where(l => l.RemoteTag == call.FromTag).ToArray();
+        // A relay that dies has nobody else who repeats its failure responses.
+        var mayHearNothing = world.RelayRestarted || call.IsBroken || legs.Any(l => l.IsBroken || l.Does.IgnoresCancel);
+        if (call.GaveUpOnCancel && !mayHearNothing) yield return $"{name} got nothing for its CANCEL";
         foreach (var leg in legs)
         {
-            if (leg.WasUp && !leg.HasAck) yield return $"{name}: the ACK has not reached {leg.Tag}";
+            if (!leg.WasUp || leg.HasAck || leg.IsBroken || call.IsBroken) continue;
+            if (call.Acknowledges.Contains(leg.Tag)) yield return $"{name}: the ACK has not reached {leg.Tag}";
+            else if (!leg.Does.IgnoresCancel) yield return $"{name}: the 2xx of {leg.Tag} has not come";
         }
-        if (legs.Length > 0 && records.Count != 1) yield return $"{name} has {records.Count} call records";
-        if (call.Attempts == 1 && call.Status is 401 or 407 && records.Count > 0)
-            yield return $"{name} was challenged only and has a record";
+        foreach (var finding in OfRecords(world, call, legs)) yield return $"{name} {finding}";
+    }
+
+    private static IEnumerable<string> OfRecords(SimWorld world, OutgoingCall call, IncomingCall[] legs)
+    {
+        var records = world.Watch.Records.Records(call.Plan.CallId, call.FromTag);
+        var challenged = legs.All(l => l.Does.Status is 401 or 407);
+        if (!challenged && records.Count != 1) yield return $"has {records.Count} call records";
+        if (challenged && call.Status is 401 or 407 && records.Count > 0)
+            yield return "was challenged only and has a record";
         foreach (var record in records)
         {
-            if (record.State != CallPhase.Ended) yield return $"{name} is {record.StateWord} for ever";
-            if (call.WasAnswered && record.AnsweredAt is null) yield return $"{name} was answered, its record says no";
+            if (record.State != CallPhase.Ended) yield return $"is {record.StateWord} for ever";
+            if (call.WasAnswered && record.AnsweredAt is null) yield return "was answered, its record says no";
         }
     }
 }

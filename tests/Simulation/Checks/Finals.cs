@@ -11,6 +11,10 @@ namespace ServerlessSip.Simulation.Checks;
 internal sealed class Finals(SimWorld world)
 {
     private readonly Dictionary<string, Answered> _transactions = [];
+    private readonly HashSet<string> _fromBelow = [];
+
+    /// <summary>A tag that comes from below is not our own there, even if it is ours further down a spiral.</summary>
+    public void NodeSends(SipMessage response) => _fromBelow.Add(SimPhone.Text(response.ToTag));
 
     public void RelaySends(SipMessage response, IPEndPoint to)
     {
@@ -20,7 +24,7 @@ internal sealed class Finals(SimWorld world)
         if (!_transactions.TryGetValue(key, out var answered)) _transactions[key] = answered = new Answered();
         var tag = SimPhone.Text(response.ToTag);
         if (response.StatusCode >= 200) CheckFinal(answered, response, tag, key);
-        if (tag.Length == 0 || tag.StartsWith("ph", StringComparison.Ordinal)) return;
+        if (tag.Length == 0 || _fromBelow.Contains(tag)) return;
         if (answered.OwnTag is { } own && own != tag) world.Fail($"two To-tags of ours in {key}: {own} and {tag}");
         answered.OwnTag = tag;
         CheckCancel(transaction);

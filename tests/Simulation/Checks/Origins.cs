@@ -10,9 +10,9 @@ internal sealed class Origins(SimWorld world)
     private readonly HashSet<string> _sent = [];
     private readonly HashSet<string> _answered = [];
 
-    public void PhoneSends(ReadOnlyMemory<byte> bytes)
+    public void NodeSends(SipMessage message)
     {
-        if (!SipMessage.TryParse(bytes, out var message, out _) || message!.From is null || message.To is null) return;
+        if (message.From is null || message.To is null) return;
         if (message.IsRequest) _sent.Add(Name(message));
         else if (message.Method == SipMethod.Invite && message.StatusCode is >= 200 and < 300)
             _answered.Add($"{message.CSeq} {Dialog(message)}");

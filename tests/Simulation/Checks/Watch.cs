@@ -1,7 +1,6 @@
 using System.Net;
 using ServerlessSip.Engine.Documents;
 using ServerlessSip.Ports;
-using ServerlessSip.Simulation.Phones;
 using ServerlessSip.Simulation.World;
 using ServerlessSip.Sip.Messages;
 
@@ -22,7 +21,15 @@ internal sealed class Watch(SimWorld world)
     public SeenRecords Records { get; } = new();
     public Coverage Coverage { get; } = new();
 
-    public void PhoneSends(ReadOnlyMemory<byte> bytes, SimPhone phone) => _origins.PhoneSends(bytes);
+    public CancelCases CancelCases { get; } = new(world);
+
+    /// <summary>Anything but a relay sends.</summary>
+    public void NodeSends(SipMessage message)
+    {
+        _origins.NodeSends(message);
+        if (message.IsRequest) CancelCases.NodeSends(message);
+        else _finals.NodeSends(message);
+    }
 
     public void RelaySends(ReadOnlyMemory<byte> bytes, IPEndPoint to)
     {

@@ -2,9 +2,10 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Simulation.Phones;
 
-/// <summary>A phone's client transaction over UDP (RFC 3261 §17.1).</summary>
+/// <summary>A phone's client transaction (RFC 3261 §17.1).</summary>
 internal sealed class ClientTransaction(SimPhone phone, RequestText request, Action<SipMessage?> heard)
 {
+    public const string ChangedSentBy = "10.9.9.9:5062";
     public static readonly TimeSpan T1 = TimeSpan.FromMilliseconds(500);
     public static readonly TimeSpan T2 = TimeSpan.FromSeconds(4);
     private readonly byte[] _bytes = request.Write(phone);
@@ -13,12 +14,15 @@ internal sealed class ClientTransaction(SimPhone phone, RequestText request, Act
     public RequestText Request => request;
     public bool HasProvisional { get; private set; }
     public bool HasEnded { get; private set; }
+
+    /// <summary>The final status; 0 while there is none, or when none came.</summary>
+    public int Status { get; private set; }
     private bool IsInvite => request.Method == "INVITE";
 
     public void Start()
     {
         phone.Send(_bytes);
-        phone.World.Events.After(T1, Repeat);
+        if (!phone.IsOnStream) phone.World.Events.After(T1, Repeat);
         phone.World.Events.After(T1 * 64, GiveUp);
     }
 
@@ -34,11 +38,20 @@ internal sealed class ClientTransaction(SimPhone phone, RequestText request, Act
         if (IsInvite && response.StatusCode >= 300) Acknowledge(response);
         if (HasEnded && !(IsInvite && response.StatusCode < 300)) return;
         HasEnded = true;
+        Status = response.StatusCode;
         heard(response);
     }
 
     /// <summary>The user of the transaction waits no more (§9.1).</summary>
     public void Abandon() => HasEnded = true;
+
+    /// <summary>The connection is gone, and with it every answer.</summary>
+    public void Broken()
+    {
+        if (HasEnded) return;
+        HasEnded = true;
+        heard(null);
+    }
 
     private void Repeat()
     {
@@ -60,6 +73,7 @@ internal sealed class ClientTransaction(SimPhone phone, RequestText request, Act
     {
         Method = "ACK",
         ToTag = SimPhone.Text(response.ToTag),
+        SentBy = phone.Traits.IsBehindAlg ? ChangedSentBy : request.SentBy,
         Lines = "",
         Body = "",
     }).Write(phone));

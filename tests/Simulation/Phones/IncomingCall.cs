@@ -15,21 +15,26 @@ internal sealed class IncomingCall
     private readonly ServerTransaction _invite;
     private readonly CallPlan? _plan;
     private readonly Dictionary<uint, ServerTransaction> _successes = [];
-    private readonly UaDialog _dialog;
+    private bool _mustHangUp;
 
     public IncomingCall(SimPhone phone, ServerTransaction invite, CallPlan? plan)
     {
         (_phone, _invite, _plan) = (phone, invite, plan);
         Tag = phone.NewTag();
-        _dialog = UaDialog.OfCallee(phone, invite.Request, Tag);
-        var does = plan?.Phones.GetValueOrDefault(phone.Number) ?? new Behaviour(null, 480, TimeSpan.Zero);
-        if (does.RingAfter is { } ring) phone.World.Events.After(ring, () => _invite.Respond(180, Tag));
-        if (does.Status != 0) phone.World.Events.After(does.After, () => Decide(does.Status));
+        Dialog = UaDialog.OfCallee(phone, invite.Request, Tag);
+        Does = plan?.Phones.GetValueOrDefault(phone.Number) ?? new Behaviour(null, 480, TimeSpan.Zero);
+        var events = phone.World.Events;
+        if (Does.RingAfter is { } ring) events.After(ring, () => Ring(180, ""));
+        if (Does is { RingAfter: { } first, IsReliable: true })
+            events.After(first / 2, () => Ring(183, "Require: 100rel\r\nRSeq: 1\r\n"));
+        if (Does.Status != 0) events.After(Does.After, () => Decide(Does.Status));
     }
 
+    public Behaviour Does { get; }
+    public UaDialog Dialog { get; }
     public string Tag { get; }
-    public string CallId => _dialog.CallId;
-    public string RemoteTag => _dialog.RemoteTag;
+    public string CallId => Dialog.CallId;
+    public string RemoteTag => Dialog.RemoteTag;
     public LegState State { get; private set; } = LegState.Ringing;
     public bool WasUp { get; private set; }
 
@@ -38,11 +43,14 @@ internal sealed class IncomingCall
     public bool TimedOut { get; private set; }
     public int Byes { get; private set; }
 
+    /// <summary>Whether the phone's connection broke meanwhile.</summary>
+    public bool IsBroken { get; private set; }
+
     public bool Is(ServerTransaction invite) => _invite == invite;
 
     public void Cancelled()
     {
-        if (_invite.HasFinal) return;
+        if (_invite.HasFinal || Does.IgnoresCancel) return;
         _invite.Respond(487, Tag);
         State = LegState.Ended;
     }
@@ -50,9 +58,12 @@ internal sealed class IncomingCall
     public void Acknowledged(uint cseq)
     {
         if (_successes.TryGetValue(cseq, out var success)) success.Acknowledged();
-        if (cseq != _dialog.InviteCSeq || HasAck) return;
+        if (cseq != Dialog.InviteCSeq || HasAck) return;
         HasAck = true;
-        if (_plan?.CalleeHangsUpAfter is { } talk) _phone.World.Events.After(talk, HangUp);
+        if (_plan is null) return;
+        if (_plan.CalleeHangsUpAfter is { } talk) _phone.World.Events.After(talk, HangUp);
+        foreach (var method in _plan.FromCallee)
+            _phone.World.Events.After(_phone.World.Chance.Between(10, 3_000), () => Send(method));
     }
 
     /// <summary>A re-INVITE.</summary>
@@ -67,36 +78,69 @@ internal sealed class IncomingCall
         invite.Respond(200, Tag);
     }
 
-    public void TakeBye() => State = LegState.Ended;
+    public void TakeBye()
+    {
+        State = LegState.Ended;
+        _mustHangUp = false;
+    }
+
+    /// <summary>What rang is gone; what was up is hung up over the next connection.</summary>
+    public void ConnectionLost()
+    {
+        if (State == LegState.Ended && !_mustHangUp) return;
+        IsBroken = true;
+        _invite.Acknowledged();
+        _mustHangUp |= State == LegState.Up;
+        if (State == LegState.Ringing) State = LegState.Ended;
+    }
+
+    public void ConnectionBack()
+    {
+        if (IsBroken && _mustHangUp) HangUp();
+    }
+
+    private void Ring(int status, string lines)
+    {
+        if (State == LegState.Ringing && !_invite.HasFinal) _invite.Respond(status, Tag, lines);
+    }
+
+    private void Send(string method)
+    {
+        if (State == LegState.Up && !IsBroken) Dialog.Send(method);
+    }
 
     private void Decide(int status)
     {
-        if (_invite.HasFinal) return;
+        if (_invite.HasFinal || State != LegState.Ringing) return;
         if (status >= 300)
         {
-            _invite.Respond(status, Tag);
+            _invite.Respond(status, Tag, Does.Lines);
             State = LegState.Ended;
             return;
         }
         State = LegState.Up;
         WasUp = true;
-        _successes[_dialog.InviteCSeq] = _invite;
+        _successes[Dialog.InviteCSeq] = _invite;
         _invite.NoAck = () =>
         {
             TimedOut = true;
             HangUp();
         };
         _invite.Respond(status, Tag);
+        if (_plan is { CancelsWhenAnswered: true }) _plan.Caller.Calls.Find(c => c.Plan == _plan)?.Cancel();
     }
 
     private void HangUp()
     {
-        if (State != LegState.Up) return;
+        if (State != LegState.Up && !_mustHangUp) return;
         State = LegState.Ended;
         Byes++;
-        _dialog.Bye(r =>
+        _mustHangUp = true;
+        Dialog.Bye(r =>
         {
-            if (r is null || r.StatusCode >= 200) Byes--;
+            if (r is { StatusCode: < 200 }) return;
+            Byes--;
+            if (r is not null) _mustHangUp = false;
         });
     }
 }

@@ -8,6 +8,9 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
 {
     private const int MaxAttempts = 4;
     private readonly Dictionary<string, UaDialog> _dialogs = [];
+    private readonly HashSet<string> _reliable = [];
+    private readonly HashSet<UaDialog> _unheard = [];
+    private readonly Dictionary<uint, ServerTransaction> _successes = [];
     private ClientTransaction? _invite;
     private string _authorization = "";
     private uint _cseq;
@@ -16,6 +19,8 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
 
     public CallPlan Plan => plan;
     public string FromTag { get; } = phone.NewTag();
+    private string Callee => plan.Callee.Contains(':', StringComparison.Ordinal)
+        ? plan.Callee : $"sip:{plan.Callee}@{SimWorld.Domain}";
 
     /// <summary>The dialog that is up; null before and after.</summary>
     public UaDialog? Up { get; private set; }
@@ -31,6 +36,15 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
     public int Byes { get; private set; }
     public int ByesLost { get; private set; }
 
+    /// <summary>The callees' tags whose 2xx it got and acknowledged.</summary>
+    public HashSet<string> Acknowledges { get; } = [];
+
+    /// <summary>Whether the phone's connection broke meanwhile.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>The status that its CANCEL got; 0 for none.</summary>
+    public int CancelStatus { get; private set; }
+
     public void Start()
     {
         Invite();
@@ -45,6 +59,39 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
         return true;
     }
 
+    /// <summary>The INVITE that was sent last.</summary>
+    public RequestText Last => _invite!.Request;
+
+    public UaDialog? DialogOf(string remoteTag) => _dialogs.GetValueOrDefault(remoteTag);
+
+    /// <summary>The callee's re-INVITE.</summary>
+    public void Offered(ServerTransaction invite)
+    {
+        if (Up?.RemoteTag != SimPhone.Text(invite.Request.FromTag))
+        {
+            invite.Respond(481, "");
+            return;
+        }
+        _successes[invite.Request.CSeq ?? 0] = invite;
+        invite.Respond(200, "");
+    }
+
+    public void Acknowledged(uint cseq) => _successes.GetValueOrDefault(cseq)?.Acknowledged();
+
+    public void ConnectionLost()
+    {
+        if (Up is null && Status != 0 && Byes == 0) return;
+        IsBroken = true;
+        foreach (var success in _successes.Values) success.Acknowledged();
+    }
+
+    public void ConnectionBack()
+    {
+        if (!IsBroken) return;
+        if (Up is { } dialog) HangUp(dialog);
+        foreach (var unheard in _unheard.ToArray()) HangUp(unheard);
+    }
+
     private void Invite()
     {
         Attempts++;
@@ -52,15 +99,15 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
             new RequestText
             {
                 Method = plan.Method,
-                Uri = $"sip:{plan.Callee}@{SimWorld.Domain}",
+                Uri = Callee,
                 Branch = phone.NewBranch(),
-                From = phone.Aor,
+                From = plan.From ?? phone.Aor,
                 FromTag = FromTag,
-                To = $"sip:{plan.Callee}@{SimWorld.Domain}",
+                To = Callee,
                 CallId = plan.CallId,
                 CSeq = ++_cseq,
-                Lines = _authorization,
-                Body = plan.Method == "MESSAGE" ? "hello" : "v=0\r\n",
+                Lines = _authorization + plan.Lines,
+                Body = plan.Method switch { "MESSAGE" => "hello", "INVITE" => "v=0\r\n", _ => "" },
             },
             Heard);
     }
@@ -68,7 +115,7 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
     private void Heard(SipMessage? response)
     {
         if (response is null) Status = 408;
-        else if (response.StatusCode < 200) Provisional();
+        else if (response.StatusCode < 200) Provisional(response);
         else if (response.StatusCode < 300) Success(response);
         else if (!_cancelWanted && Attempts < MaxAttempts
             && Authorization.Line(response, _invite!.Request, phone.User, phone.Password) is { } line)
@@ -79,9 +126,14 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
         else Status = response.StatusCode;
     }
 
-    private void Provisional()
+    private void Provisional(SipMessage response)
     {
         if (_cancelWanted) SendCancel();
+        var tag = SimPhone.Text(response.ToTag);
+        // RFC 3262 §4: once for each early dialog.
+        var isReliable = SimPhone.Text(response.Bytes.Span).Contains("\nRSeq:", StringComparison.Ordinal);
+        if (!isReliable || !_reliable.Add(tag)) return;
+        UaDialog.OfCaller(phone, _invite!.Request, response).Send("PRACK", $"RAck: 1 {_cseq} INVITE\r\n");
     }
 
     /// <summary>§13.2.2.4: every 2xx is acknowledged; of several dialogs one is kept.</summary>
@@ -90,6 +142,7 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
         if (plan.Method != "INVITE")
         {
             Status = response.StatusCode;
+            if (plan.Method == "SUBSCRIBE") Refresh(UaDialog.OfCaller(phone, _invite!.Request, response));
             return;
         }
         WasAnswered = true;
@@ -99,6 +152,7 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
             known.Acknowledge(known.InviteCSeq);
             return;
         }
+        Acknowledges.Add(tag);
         var dialog = _dialogs[tag] = UaDialog.OfCaller(phone, _invite!.Request, response);
         dialog.Acknowledge(dialog.InviteCSeq);
         var first = Status == 0;
@@ -114,32 +168,35 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
         {
             if (Up == dialog) HangUp(dialog);
         });
-        if (plan.ReInvites) phone.World.Events.After(plan.CallerHangsUpAfter / 2, () => ReInvite(dialog));
+        if (plan.ReInvites) phone.World.Events.After(plan.CallerHangsUpAfter / 2, () => Send(dialog, "INVITE"));
+        foreach (var method in plan.FromCaller)
+            phone.World.Events.After(
+                plan.CallerHangsUpAfter * (phone.World.Chance.Next(100) / 100.0), () => Send(dialog, method));
     }
 
-    private void ReInvite(UaDialog dialog)
+    private void Send(UaDialog dialog, string method)
     {
-        if (Up != dialog) return;
-        var request = dialog.Request("INVITE");
-        phone.Begin(request, r =>
-        {
-            if (r?.StatusCode is >= 200 and < 300) dialog.Acknowledge(request.CSeq);
-        });
+        if (Up == dialog && !IsBroken) dialog.Send(method);
     }
+
+    private void Refresh(UaDialog dialog) => phone.World.Events.After(
+        phone.World.Chance.Between(10, 300), () => dialog.Send("SUBSCRIBE", "Expires: 60\r\n"));
 
     private void HangUp(UaDialog dialog)
     {
         if (Up == dialog) Up = null;
         Byes++;
+        _unheard.Add(dialog);
         dialog.Bye(r =>
         {
             if (r?.StatusCode < 200) return;
             Byes--;
             if (r is null) ByesLost++;
+            else _unheard.Remove(dialog);
         });
     }
 
-    private void Cancel()
+    public void Cancel()
     {
         if (Status != 0 || _invite!.HasEnded || plan.Method != "INVITE") return;
         _cancelWanted = true;
@@ -152,7 +209,14 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
         if (_cancelSent) return;
         _cancelSent = true;
         var invite = _invite!;
-        phone.Begin(invite.Request with { Method = "CANCEL", Lines = "", Body = "" }, _ => { });
+        var cancel = invite.Request with
+        {
+            Method = "CANCEL",
+            SentBy = phone.Traits.IsBehindAlg ? ClientTransaction.ChangedSentBy : null,
+            Lines = plan.CancelLines,
+            Body = "",
+        };
+        phone.Begin(cancel, r => CancelStatus = r?.StatusCode ?? 0);
         phone.World.Events.After(ClientTransaction.T1 * 64, () =>
         {
             if (Status != 0 || invite.HasEnded) return;

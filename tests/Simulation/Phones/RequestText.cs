@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using ServerlessSip.Ports;
 
 namespace ServerlessSip.Simulation.Phones;
 
@@ -15,20 +17,38 @@ internal sealed record RequestText
     public required string CallId { get; init; }
     public required uint CSeq { get; init; }
     public IReadOnlyList<string> Routes { get; init; } = [];
+    public int MaxForwards { get; init; } = 70;
+    public string Version { get; init; } = "SIP/2.0";
+
+    /// <summary>The sent-by of the Via when something on the way changes it; null for the phone's own.</summary>
+    public string? SentBy { get; init; }
 
     /// <summary>Whole lines.</summary>
     public string Lines { get; init; } = "";
     public string Body { get; init; } = "";
-    public string ContactParameters { get; init; } = "";
+
+    /// <summary>The Contact when it is not the phone's usual one.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>After the Contact, as its parameters and further ones.</summary>
+    public string AfterContact { get; init; } = "";
 
     public byte[] Write(SimPhone phone)
     {
         var tag = ToTag.Length == 0 ? "" : $";tag={ToTag}";
         var routes = string.Concat(Routes.Select(r => $"Route: {r}\r\n"));
+        var terse = phone.Traits.IsTerse;
+        var hops = terse && MaxForwards == 70
+            ? "" : string.Create(CultureInfo.InvariantCulture, $"Max-Forwards: {MaxForwards}\r\n");
+        var length = terse && !phone.IsOnStream
+            ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Body.Length}\r\n");
         return Encoding.Latin1.GetBytes(
-            $"{Method} {Uri} SIP/2.0\r\nVia: SIP/2.0/UDP {phone.EndPoint};branch={Branch};rport\r\n"
-            + $"Max-Forwards: 70\r\n{routes}From: <{From}>;tag={FromTag}\r\nTo: <{To}>{tag}\r\n"
-            + $"Call-ID: {CallId}\r\nCSeq: {CSeq} {Method}\r\nContact: <{phone.Contact}>{ContactParameters}\r\n{Lines}"
-            + $"Content-Length: {Body.Length}\r\n\r\n{Body}");
+            $"{Method} {Uri} {Version}\r\nVia: SIP/2.0/{Name(phone.Transport)} {SentBy ?? phone.EndPoint.ToString()}"
+            + $";branch={Branch};rport\r\n{hops}{routes}From: <{From}>;tag={FromTag}\r\nTo: <{To}>{tag}\r\n"
+            + $"Call-ID: {CallId}\r\nCSeq: {CSeq} {Method}\r\n"
+            + $"Contact: <{Contact ?? phone.Contact}>{AfterContact}\r\n{Lines}"
+            + $"{length}\r\n{Body}");
     }
+
+    private static string Name(SipTransport transport) => transport.ToString().ToUpperInvariant();
 }

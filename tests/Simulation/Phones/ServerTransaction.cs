@@ -2,7 +2,7 @@ using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Simulation.Phones;
 
-/// <summary>A phone's server transaction over UDP (RFC 3261 §17.2): repeats get the last response again.</summary>
+/// <summary>A phone's server transaction (RFC 3261 §17.2): repeats get the last response again.</summary>
 internal sealed class ServerTransaction(SimPhone phone, SipMessage request)
 {
     private byte[]? _last;
@@ -20,11 +20,13 @@ internal sealed class ServerTransaction(SimPhone phone, SipMessage request)
             recordRoutes += $"Record-Route: {SimPhone.Text(value.Span)}\r\n";
         _last = ResponseWriter.Write(
             request, status, null, SimPhone.Bytes(toTag),
-            SimPhone.Bytes($"{recordRoutes}Contact: <{phone.Contact}>\r\n{lines}"));
+            SimPhone.Bytes(status < 300 ? $"{recordRoutes}Contact: <{phone.Contact}>\r\n{lines}" : lines));
+        if (phone.Traits.IsTerse && !phone.IsOnStream)
+            _last = SimPhone.Bytes(SimPhone.Text(_last).Replace("Content-Length: 0\r\n", "", StringComparison.Ordinal));
         HasFinal = status >= 200;
         IsSuccess = status is >= 200 and < 300;
         phone.Send(_last);
-        if (request.Method != SipMethod.Invite || !HasFinal) return;
+        if (request.Method != SipMethod.Invite || !HasFinal || (phone.IsOnStream && !IsSuccess)) return;
         phone.World.Events.After(ClientTransaction.T1, () => Again(ClientTransaction.T1, phone.World.Events.Now));
     }
 

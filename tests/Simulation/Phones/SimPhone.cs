@@ -1,16 +1,18 @@
 using System.Net;
 using System.Text;
+using ServerlessSip.Ports;
 using ServerlessSip.Simulation.World;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Simulation.Phones;
 
-/// <summary>A small phone as RFC 3261 wants it, over UDP.</summary>
-internal sealed class SimPhone(SimWorld world, int number, string user)
+/// <summary>A small phone as RFC 3261 wants it.</summary>
+internal sealed class SimPhone(SimWorld world, int number, string user) : INode
 {
-    private const int MaxRegisters = 40;
+    private const int MaxRegisters = 60;
     private readonly Dictionary<string, ClientTransaction> _clients = [];
     private readonly Dictionary<string, ServerTransaction> _servers = [];
+    private readonly List<Subscription> _subscriptions = [];
     private int _names;
     private uint _registerCSeq;
     private int _registers;
@@ -19,16 +21,25 @@ internal sealed class SimPhone(SimWorld world, int number, string user)
     public int Number => number;
     public string User => user;
     public string Name => $"{user}{number}";
+    public PhoneTraits Traits { get; init; } = PhoneTraits.Plain;
     public string Password { get; init; } = SimWorld.Password(user);
     public bool IsStranger { get; init; }
-    public string Aor => $"sip:{user}@{SimWorld.Domain}";
-    public string Contact => $"sip:{user}@{EndPoint}";
-    public double Q { get; init; } = 1;
-    public IPEndPoint EndPoint { get; } = new(new IPAddress([192, 168, 0, (byte)number]), 5060);
+    public bool IsForeign => Traits.ForeignDomain is not null;
+    public SipTransport Transport => Traits.Transport;
+    public bool IsOnStream => Transport != SipTransport.Udp;
+    public string Aor => $"sip:{user}@{Traits.ForeignDomain ?? SimWorld.Domain}";
+    public IPEndPoint EndPoint => new(
+        Traits.IPv6 ? IPAddress.Parse($"2001:db8::{number}") : new IPAddress([192, 168, 0, (byte)number]), 5060);
+    public string Contact => Traits.ContactUri ?? Transport switch
+    {
+        SipTransport.Udp => $"sip:{user}@{Traits.Host ?? EndPoint.ToString()}",
+        SipTransport.Ws or SipTransport.Wss => $"sip:{user}@{Name}.invalid;transport=ws",
+        _ => $"sip:{user}@{EndPoint};transport={Transport.ToString().ToLowerInvariant()}",
+    };
     public bool IsRegistered { get; private set; }
+    public SimConnection? Connection { get; private set; }
     public List<OutgoingCall> Calls { get; } = [];
     public List<IncomingCall> Legs { get; } = [];
-    public Dictionary<string, CallPlan> Plans { get; init; } = [];
     public IEnumerable<ClientTransaction> Clients => _clients.Values;
 
     /// <summary>All tags of phones begin so, and no tag of the system does.</summary>
@@ -40,7 +51,7 @@ internal sealed class SimPhone(SimWorld world, int number, string user)
 
     public static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 
-    public void Send(ReadOnlyMemory<byte> bytes) => world.Network.ToRelays(bytes, this);
+    public void Send(ReadOnlyMemory<byte> bytes) => world.Network.Send(bytes, this);
 
     public ClientTransaction Begin(RequestText request, Action<SipMessage?> heard)
     {
@@ -50,16 +61,39 @@ internal sealed class SimPhone(SimWorld world, int number, string user)
         return transaction;
     }
 
-    public void Call(CallPlan plan)
+    public OutgoingCall Call(CallPlan plan)
     {
         var call = new OutgoingCall(this, plan);
         Calls.Add(call);
         call.Start();
+        return call;
+    }
+
+    /// <summary>The stream to its relay, where it has one.</summary>
+    public void Connect()
+    {
+        if (IsOnStream) Connection = world.Relays[number % world.Relays.Count].Connect(this);
+    }
+
+    public void ConnectionLost()
+    {
+        Connection = null;
+        foreach (var call in Calls) call.ConnectionLost();
+        foreach (var leg in Legs) leg.ConnectionLost();
+        foreach (var client in _clients.Values.ToArray()) client.Broken();
+        world.Events.After(world.Chance.Between(300, 3_000), () =>
+        {
+            Connect();
+            Register();
+            foreach (var call in Calls) call.ConnectionBack();
+            foreach (var leg in Legs) leg.ConnectionBack();
+        });
     }
 
     public void Register(string authorization = "")
     {
-        if (++_registers > MaxRegisters) return;
+        if (IsForeign || ++_registers > MaxRegisters) return;
+        var path = Traits.Path is null ? "" : $"Path: <{Traits.Path}>\r\nSupported: path\r\n";
         var request = new RequestText
         {
             Method = "REGISTER",
@@ -70,8 +104,8 @@ internal sealed class SimPhone(SimWorld world, int number, string user)
             To = Aor,
             CallId = $"reg-{Name}",
             CSeq = ++_registerCSeq,
-            Lines = $"{authorization}Expires: 3600\r\n",
-            ContactParameters = Q < 1 ? $";q={Q}" : "",
+            Lines = $"{authorization}{path}Expires: 3600\r\n",
+            AfterContact = (Traits.Q < 1 ? $";q={Traits.Q}" : "") + (Traits.Ghost is null ? "" : $", <{Traits.Ghost}>"),
         };
         Begin(request, r =>
         {
@@ -104,7 +138,8 @@ internal sealed class SimPhone(SimWorld world, int number, string user)
     {
         if (_servers.TryGetValue($"{Text(ack.TopVia!.Branch)}|INVITE", out var invite) && !invite.IsSuccess)
             invite.Acknowledged();
-        else Leg(ack)?.Acknowledged(ack.CSeq ?? 0);
+        else if (Leg(ack) is { } leg) leg.Acknowledged(ack.CSeq ?? 0);
+        else CallOf(ack)?.Acknowledged(ack.CSeq ?? 0);
     }
 
     private void Requested(SipMessage request)
@@ -117,30 +152,45 @@ internal sealed class SimPhone(SimWorld world, int number, string user)
             return;
         }
         var server = _servers[key] = new ServerTransaction(this, request);
-        switch (request.Method)
+        if (request.Method == SipMethod.Cancel) Cancelled(server, _servers.GetValueOrDefault($"{branch}|INVITE"));
+        else if (!request.ToTag.IsEmpty) InDialog(server);
+        else if (request.Method == SipMethod.Invite)
+            Legs.Add(new IncomingCall(this, server, world.Plans.GetValueOrDefault(Text(request.CallId))));
+        else OutOfDialog(server);
+    }
+
+    private void InDialog(ServerTransaction server)
+    {
+        var request = server.Request;
+        var (leg, call) = (Leg(request), CallOf(request));
+        if (_subscriptions.Find(s => s.Is(request)) is { } subscription) subscription.Refreshed(server);
+        else if (leg is null && call is null) server.Respond(481, NewTag());
+        else if (request.Method == SipMethod.Bye) Bye(server);
+        else if (request.Method == SipMethod.Invite && leg is not null) leg.Offered(server);
+        else if (request.Method == SipMethod.Invite) call!.Offered(server);
+        else
         {
-            case SipMethod.Cancel:
-                Cancelled(server, _servers.GetValueOrDefault($"{branch}|INVITE"));
-                break;
-            case SipMethod.Invite when request.ToTag.IsEmpty:
-                Legs.Add(new IncomingCall(this, server, Plans.GetValueOrDefault(Text(request.CallId))));
-                break;
-            case SipMethod.Invite when Leg(request) is { } leg:
-                leg.Offered(server);
-                break;
-            case SipMethod.Bye:
-                Bye(server);
-                break;
-            default:
-                server.Respond(request.ToTag.IsEmpty ? 200 : 481, NewTag());
-                break;
+            server.Respond(request.Method == SipMethod.Refer ? 202 : 200, "");
+            if (request.Method != SipMethod.Refer) return;
+            const string Over = "Event: refer\r\nSubscription-State: terminated\r\n";
+            (leg?.Dialog ?? call?.DialogOf(Text(request.FromTag)))?.Send("NOTIFY", Over);
         }
+    }
+
+    private void OutOfDialog(ServerTransaction server)
+    {
+        var request = server.Request;
+        var does = world.Plans.GetValueOrDefault(Text(request.CallId))?.Phones.GetValueOrDefault(number);
+        if (does is { Status: 0 }) return;
+        if (does is { Status: >= 300 }) world.Events.After(does.After, () => server.Respond(does.Status, NewTag()));
+        else if (request.Method is SipMethod.Subscribe or SipMethod.Refer)
+            _subscriptions.Add(new Subscription(this, server));
+        else server.Respond(200, NewTag());
     }
 
     private void Cancelled(ServerTransaction cancel, ServerTransaction? invite)
     {
-        var leg = Legs.Find(l => invite is not null && l.CallId == Text(invite.Request.CallId)
-            && l.RemoteTag == Text(invite.Request.FromTag) && l.Is(invite));
+        var leg = Legs.Find(l => invite is not null && l.Is(invite));
         cancel.Respond(leg is null ? 481 : 200, leg?.Tag ?? NewTag());
         leg?.Cancelled();
     }
@@ -161,5 +211,11 @@ internal sealed class SimPhone(SimWorld world, int number, string user)
     {
         var (callId, tag) = (Text(request.CallId), Text(request.ToTag));
         return Legs.Find(l => l.CallId == callId && l.Tag == tag);
+    }
+
+    private OutgoingCall? CallOf(SipMessage request)
+    {
+        var (callId, tag) = (Text(request.CallId), Text(request.ToTag));
+        return Calls.Find(c => c.Plan.CallId == callId && c.FromTag == tag);
     }
 }

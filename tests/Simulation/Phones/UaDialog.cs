@@ -5,7 +5,12 @@ namespace ServerlessSip.Simulation.Phones;
 /// <summary>A phone's side of a dialog (RFC 3261 §12).</summary>
 internal sealed class UaDialog
 {
+    /// <summary>An UPDATE with another Contact, a request for somewhere else, and an ACK that has gone far.</summary>
+    public const string Move = "move";
+    public const string Stray = "stray";
+    public const string LastHop = "last hop";
     private uint _cseq;
+    private int _moves;
 
     public required SimPhone Phone { get; init; }
     public required string CallId { get; init; }
@@ -44,7 +49,22 @@ internal sealed class UaDialog
         InviteCSeq = invite.CSeq ?? 0,
     };
 
-    public RequestText Request(string method, uint? cseq = null) => new()
+    /// <summary>§12.2.1.1, or as the phone's traits have it.</summary>
+    public RequestText Request(string method, uint? cseq = null)
+    {
+        var request = Plain(method, cseq);
+        if (Phone.Traits.ForgetsRoutes) return request with { Uri = RemoteUri, Routes = [] };
+        if (!Phone.Traits.RoutesStrictly || Routes.Count == 0) return request;
+        var first = Routes[0];
+        if (first.Contains(Neighbour.At.ToString(), StringComparison.Ordinal)) return request;
+        return request with
+        {
+            Uri = first[(first.IndexOf('<') + 1)..first.IndexOf('>')],
+            Routes = [.. Routes.Skip(1), $"<{Target}>"],
+        };
+    }
+
+    private RequestText Plain(string method, uint? cseq) => new()
     {
         Method = method,
         Uri = Target,
@@ -65,4 +85,23 @@ internal sealed class UaDialog
     }
 
     public void Bye(Action<SipMessage?> heard) => Phone.Begin(Request("BYE"), heard);
+
+    /// <summary>Any other request inside the dialog; a 2xx to INVITE is acknowledged.</summary>
+    public void Send(string method, string lines = "")
+    {
+        if (method == LastHop) Phone.Send((Request("ACK") with { MaxForwards = 0 }).Write(Phone));
+        else if (method == Stray) Phone.Begin(Request("INFO") with { Routes = ["<sip:elsewhere.test;lr>"] }, _ => { });
+        else if (method == Move)
+            Phone.Begin(Request("UPDATE") with { Contact = $"{Phone.Contact};moved={++_moves}" }, _ => { });
+        else SendPlain(method, lines);
+    }
+
+    private void SendPlain(string method, string lines)
+    {
+        var request = Request(method) with { Lines = lines };
+        Phone.Begin(request, r =>
+        {
+            if (method == "INVITE" && r?.StatusCode is >= 200 and < 300) Acknowledge(request.CSeq);
+        });
+    }
 }

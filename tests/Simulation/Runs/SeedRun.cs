@@ -19,10 +19,14 @@ internal static class SeedRun
 
     public static SimWorld Run(int seed, Profile? profile = null, WorldOptions? options = null)
     {
-        var order = (ForkingOrder)(seed % 5 == 0 ? 1 + (seed / 5 % 2) : 0);
-        options = (options ?? WorldOptions.Default) with { Forking = order };
+        options = (options ?? WorldOptions.Default) with
+        {
+            Forking = (ForkingOrder)(seed % 5 < 2 ? 1 + (seed % 5) : 0),
+            RecurseRedirects = seed % 2 == 0,
+            AcceptForeign = seed % 7 != 0,
+        };
         var world = new SimWorld(seed, profile, options);
-        new Script(world).DrawCalls();
+        Script.Draw(world);
         Finish(world);
         return world;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ServerlessSip.Simulation.Checks;
 using ServerlessSip.Simulation.World;
 using Xunit.Abstractions;
 
@@ -68,6 +69,8 @@ public class SeedTests(ITestOutputHelper output)
         foreach (var fault in Enum.GetValues<Fault>())
             Assert.True(statistics.Share(fault) >= 0.05,
                 $"{fault} happens in {statistics.Share(fault):P1} of the seeds");
+        foreach (var one in Enum.GetValues<CancelCase>())
+            Assert.True(statistics.Count(one) >= 5, $"CANCEL {one} happens {statistics.Count(one)} times");
         foreach (var branch in Branches) Assert.True(statistics.Hits.ContainsKey(branch), $"never seen: {branch}");
         Assert.True(statistics.FewestCalls >= 3, $"a seed with {statistics.FewestCalls} calls");
         Assert.True(statistics.FewestSteps >= 300, $"a seed with {statistics.FewestSteps} steps");

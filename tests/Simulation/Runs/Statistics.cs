@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ServerlessSip.Simulation.Checks;
 using ServerlessSip.Simulation.World;
 
 namespace ServerlessSip.Simulation.Runs;
@@ -11,6 +12,7 @@ internal sealed class Statistics
     private readonly int[] _faults = new int[Enum.GetValues<Fault>().Length];
     private readonly int[] _seedsWith = new int[Enum.GetValues<Fault>().Length];
     private readonly SortedDictionary<string, int> _hits = new(StringComparer.Ordinal);
+    private readonly int[] _cancels = new int[Enum.GetValues<CancelCase>().Length];
     private long _steps;
     private long _calls;
     private long _answered;
@@ -40,8 +42,12 @@ internal sealed class Statistics
             }
             foreach (var (name, count) in world.Watch.Coverage.Hits)
                 _hits[name] = _hits.GetValueOrDefault(name) + count;
+            foreach (var one in Enum.GetValues<CancelCase>())
+                _cancels[(int)one] += world.Watch.CancelCases[one];
         }
     }
+
+    public int Count(CancelCase one) => _cancels[(int)one];
 
     /// <summary>The share of seeds in which the fault happened at least once.</summary>
     public double Share(Fault fault) => (double)_seedsWith[(int)fault] / Seeds;
@@ -57,6 +63,8 @@ internal sealed class Statistics
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"fault {fault}: {_faults[(int)fault]} times, in {Share(fault):P1} of the seeds");
+        foreach (var one in Enum.GetValues<CancelCase>())
+            text.AppendLine(CultureInfo.InvariantCulture, $"CANCEL {one}: {_cancels[(int)one]} times");
         foreach (var (name, count) in _hits) text.AppendLine(CultureInfo.InvariantCulture, $"{name}: {count}");
         return text.ToString();
     }

@@ -8,18 +8,17 @@ internal sealed class Stranger
 {
     private readonly SimWorld _world;
     private readonly SimPhone _phone;
-    private readonly Dictionary<string, CallPlan> _plans;
 
-    public Stranger(SimWorld world, int number, Dictionary<string, CallPlan> plans)
+    public Stranger(SimWorld world, int number)
     {
-        (_world, _plans) = (world, plans);
+        _world = world;
         _phone = new SimPhone(world, number, "alice") { IsStranger = true, Password = "guessed" };
         world.Join(_phone);
     }
 
     public void Begin()
     {
-        var plans = _plans.Values.ToArray();
+        var plans = _world.Plans.Values.ToArray();
         After(() => _phone.Register());
         After(() => _phone.Call(new CallPlan
         {
@@ -48,7 +47,7 @@ internal sealed class Stranger
             Method = method,
             Uri = $"sip:{plan.Callee}@{SimWorld.Domain}",
             Branch = _phone.NewBranch(),
-            From = plan.Caller.Aor,
+            From = $"sip:{plan.Caller.User}@{SimWorld.Domain}",
             FromTag = "guess",
             To = $"sip:{plan.Callee}@{SimWorld.Domain}",
             ToTag = method == "BYE" ? "guess" : "",

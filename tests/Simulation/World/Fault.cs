@@ -19,4 +19,7 @@ internal enum Fault
     Crash,
     RelayRestart,
     Skew,
+    DnsSlow,
+    DnsFails,
+    LostConnection,
 }

@@ -44,7 +44,9 @@ internal sealed record Profile
         Fault.Duplicate or Fault.Reorder or Fault.BusDelay => 0.15,
         Fault.BusTransient => 0.02,
         Fault.Skew => 1,
-        Fault.RelayRestart => 1,
+        Fault.RelayRestart or Fault.LostConnection => 1,
+        Fault.DnsSlow => 0.5,
+        Fault.DnsFails => 0.3,
         _ => 0.05,
     };
 }

@@ -12,6 +12,7 @@ internal sealed class SimBus(SimWorld world) : IBus
     public const int MaxDeliveries = 10;
     private readonly Dictionary<ActorKey, Queue<(Envelope Envelope, int Delivery)>> _mailboxes = [];
     private readonly Dictionary<string, TimeSpan> _relayFree = [];
+    private readonly Dictionary<ActorKey, int> _deciding = [];
 
     public int Waiting { get; private set; }
     public int DeadLetters { get; private set; }
@@ -19,6 +20,9 @@ internal sealed class SimBus(SimWorld world) : IBus
     /// <summary>How many sends there were, and which of them fails; for the rerun of every send.</summary>
     public int Sends { get; private set; }
     public int FailSend { get; init; } = -1;
+
+    /// <summary>Whether a turn of that actor is under way.</summary>
+    public bool IsDeciding(ActorKey actor) => _deciding.GetValueOrDefault(actor) > 0;
 
     public ValueTask<BusResult> Send(Envelope envelope, CancellationToken cancel = default)
     {
@@ -54,7 +58,7 @@ internal sealed class SimBus(SimWorld world) : IBus
     private void ToRelay(RelayCommand command)
     {
         var now = world.Events.Now;
-        var at = now + Delay();
+        var at = now + (world.Options.CommandDelay?.Invoke(command) ?? Delay());
         if (_relayFree.TryGetValue(command.Relay, out var free) && at < free) at = free;
         _relayFree[command.Relay] = at;
         world.Events.After(at - now, () => world.Relays.First(r => r.Id == command.Relay).Perform(command));
@@ -63,12 +67,14 @@ internal sealed class SimBus(SimWorld world) : IBus
     private TimeSpan Delay() =>
         world.Chance.Hits(Fault.BusDelay) ? world.Chance.Between(20, 900) : world.Chance.Between(0.1, 2);
 
+    private TimeSpan Delay(Envelope envelope) => world.Options.InputDelay?.Invoke(envelope) ?? Delay();
+
     private void Enqueue(Envelope envelope)
     {
         if (!_mailboxes.TryGetValue(envelope.Actor, out var mailbox)) _mailboxes[envelope.Actor] = mailbox = new();
         mailbox.Enqueue((envelope, 1));
         Waiting++;
-        if (mailbox.Count == 1) world.Events.After(Delay(), () => Deliver(mailbox, 1));
+        if (mailbox.Count == 1) world.Events.After(Delay(envelope), () => Deliver(mailbox, 1));
     }
 
     private void Deliver(Queue<(Envelope Envelope, int Delivery)> mailbox, int delivery)
@@ -96,7 +102,7 @@ internal sealed class SimBus(SimWorld world) : IBus
         if (!done) DeadLetter(envelope);
         mailbox.Dequeue();
         Waiting--;
-        if (mailbox.Count > 0) world.Events.After(Delay(), () => Deliver(mailbox, 1));
+        if (mailbox.Count > 0) world.Events.After(Delay(mailbox.Peek().Envelope), () => Deliver(mailbox, 1));
         else _mailboxes.Remove(envelope.Actor);
     }
 
@@ -104,6 +110,7 @@ internal sealed class SimBus(SimWorld world) : IBus
     private async Task<bool> Turn(Envelope envelope, int engine)
     {
         world.Trace.Add($"engine{engine} {envelope.Actor.Kind} {envelope.Kind}", envelope.Bytes);
+        _deciding[envelope.Actor] = _deciding.GetValueOrDefault(envelope.Actor) + 1;
         try
         {
             var outcome = await world.Engines[engine].Runtime.Turn(envelope);
@@ -119,6 +126,10 @@ internal sealed class SimBus(SimWorld world) : IBus
         {
             world.Fail($"engine{engine} threw {fault}");
             return false;
+        }
+        finally
+        {
+            if (--_deciding[envelope.Actor] == 0) _deciding.Remove(envelope.Actor);
         }
     }
 

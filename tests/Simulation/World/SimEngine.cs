@@ -8,22 +8,24 @@ using ServerlessSip.Simulation.Checks;
 namespace ServerlessSip.Simulation.World;
 
 /// <summary>One engine: the real runtime and actors over the shared store and bus.</summary>
-internal sealed class SimEngine : IUserDirectory, IWork, IPush
+internal sealed class SimEngine : IUserDirectory, IPush
 {
     private readonly SimWorld _world;
     private readonly RuntimeParts _parts;
+    private readonly SimWork _work;
 
     public SimEngine(SimWorld world)
     {
         _world = world;
         Journal = new DecisionJournal();
+        _work = new SimWork(world);
         _parts = new RuntimeParts
         {
             Store = new SimStore(world, this),
             Bus = world.Bus,
             Push = this,
             Users = this,
-            Work = this,
+            Work = _work,
             Actors =
             [
                 new JournaledActor(world.Plant(new CallActor()), Journal),
@@ -41,19 +43,17 @@ internal sealed class SimEngine : IUserDirectory, IWork, IPush
     public DecisionJournal Journal { get; }
 
     /// <summary>What the process knew is lost; what is saved is not.</summary>
-    public void Restart() => Runtime = new ActorRuntime(_parts);
+    public void Restart()
+    {
+        _work.Forget();
+        Runtime = new ActorRuntime(_parts);
+    }
 
     public void Sweep() => _ = new Sweep(_parts, Runtime).Once();
 
     public ValueTask<UserCredentials?> Find(string user) => new(
         _world.Users.Contains(user)
             ? UserCredentials.FromPassword(user, SimWorld.Domain, SimWorld.Password(user)) : null);
-
-    public ValueTask<BusResult> Start(WorkItem item)
-    {
-        _world.Fail($"nothing here has a name to resolve: {item.Effect}");
-        return new(BusResult.Fatal);
-    }
 
     public ValueTask Publish(string group, PushEvent pushEvent, CancellationToken cancel = default) => default;
 

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using ServerlessSip.Edge;
 using ServerlessSip.Ports;
 using ServerlessSip.Simulation.Checks;
 using ServerlessSip.Simulation.Clock;
+using ServerlessSip.Simulation.Phones;
 
 namespace ServerlessSip.Simulation.World;
 
@@ -15,7 +17,10 @@ internal sealed class SimRelay : IRelayTransport
     private readonly SimWorld _world;
     private readonly SimClock _clock;
     private readonly RelayOptions _options;
+    private readonly Dictionary<long, SimConnection> _connections = [];
     private RelayCore _core;
+    private ulong _nonce;
+    private long _numbers;
     private bool _ticking;
 
     public SimRelay(SimWorld world, string id)
@@ -25,7 +30,7 @@ internal sealed class SimRelay : IRelayTransport
         _options = new RelayOptions
         {
             RelayId = id,
-            Listeners = [new RelayListener(SipTransport.Udp, SimWorld.Address, SimWorld.Address.ToString())],
+            Listeners = Listening.Listeners,
             Domains = world.Settings.Domains,
             Keys = world.Settings.Keys,
         };
@@ -40,10 +45,38 @@ internal sealed class SimRelay : IRelayTransport
 
     public RelayCounters Counters => _core.Counters;
 
-    public void Received(ReadOnlyMemory<byte> bytes, IPEndPoint from)
+    public void Received(ReadOnlyMemory<byte> bytes, IPEndPoint from) => Received(bytes, new Flow
     {
-        _core.Received(bytes.Span, new Flow { Relay = Id, Transport = SipTransport.Udp, Listener = 0, Remote = from });
+        Relay = Id,
+        Transport = SipTransport.Udp,
+        Listener = Listening.IndexOf(SipTransport.Udp, from.AddressFamily == AddressFamily.InterNetworkV6),
+        Remote = from,
+    });
+
+    public void Received(ReadOnlyMemory<byte> bytes, Flow flow)
+    {
+        _core.Received(bytes.Span, flow);
         Wind();
+    }
+
+    public SimConnection Connect(SimPhone phone)
+    {
+        var flow = new Flow
+        {
+            Relay = Id,
+            Transport = phone.Transport,
+            Listener = Listening.IndexOf(phone.Transport, isIPv6: false),
+            Remote = phone.EndPoint,
+            BootNonce = _nonce,
+            Connection = ++_numbers,
+        };
+        return _connections[flow.Connection] = new SimConnection(_world, phone, this, flow);
+    }
+
+    public void Closed(SimConnection connection)
+    {
+        foreach (var (number, open) in _connections)
+            if (open == connection) _connections.Remove(number);
     }
 
     public void Perform(RelayCommand command)
@@ -57,21 +90,33 @@ internal sealed class SimRelay : IRelayTransport
     {
         Restarts++;
         _core.Counters.Dispose();
+        foreach (var connection in _connections.Values.ToArray()) connection.Break();
         _core = NewCore();
     }
 
     public bool Send(in SendTarget target, ReadOnlyMemory<byte> bytes, object? token)
     {
-        if ((target.Flow?.Remote ?? target.Address) is not { } remote) return false;
+        SimConnection? stream = null;
+        if (target.IsReliable && ((stream = StreamOf(target)) is null || !stream.IsOpen)) return false;
+        if ((stream?.Phone.EndPoint ?? target.Flow?.Remote ?? target.Address) is not { } remote) return false;
         foreach (var sent in _world.Planted == Plant.None ? [bytes] : PlantedRelay.Send(_world.Planted, bytes))
         {
             _world.Watch.RelaySends(sent, remote);
-            _world.Network.ToPhone(sent, remote);
+            _world.Network.ToPhone(sent, remote, stream);
         }
         return true;
     }
 
-    private RelayCore NewCore() => new(_options, _world.NewNonce(), _world.Bus, (this, _clock));
+    /// <summary>The stream of a flow while it lives; else one that the phone with that address has made.</summary>
+    private SimConnection? StreamOf(in SendTarget target)
+    {
+        if (target.Flow is { } flow)
+            return flow.BootNonce == _nonce ? _connections.GetValueOrDefault(flow.Connection) : null;
+        var address = target.Address;
+        return _connections.Values.FirstOrDefault(c => c.Phone.EndPoint.Equals(address));
+    }
+
+    private RelayCore NewCore() => new(_options, _nonce = _world.NewNonce(), _world.Bus, (this, _clock));
 
     private void Wind()
     {

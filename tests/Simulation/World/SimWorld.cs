@@ -1,11 +1,8 @@
-using System.Net;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Runtime;
-using ServerlessSip.Ports;
 using ServerlessSip.Simulation.Checks;
 using ServerlessSip.Simulation.Clock;
 using ServerlessSip.Simulation.Phones;
-using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Simulation.World;
 
@@ -13,9 +10,6 @@ namespace ServerlessSip.Simulation.World;
 internal sealed class SimWorld
 {
     public const string Domain = "sip.test";
-
-    /// <summary>The one address that all relays have.</summary>
-    public static readonly IPEndPoint Address = new(IPAddress.Parse("10.0.0.100"), 5060);
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(5);
     private readonly int _thread = Environment.CurrentManagedThreadId;
@@ -29,16 +23,9 @@ internal sealed class SimWorld
         _random = new Random(seed);
         _profile = profile ?? Profile.Draw(_random);
         Seed = seed;
-        Planted = options.Plant;
-        FailWrite = options.FailWrite;
-        DieAfterSave = options.DieAfterSave;
-        Settings = new EngineSettings
-        {
-            Domains = new DomainSet([Domain], [(Address.Address.ToString(), Address.Port)]),
-            Keys = new TokenKeys("0123456789abcdef0123456789abcdef"u8),
-            Listeners = [new ListenerAddress(SipTransport.Udp, Address.ToString(), Address.ToString(), false)],
-            Forking = options.Forking,
-        };
+        Options = options;
+        Settings = Listening.Settings(options);
+        Names = new Names(this);
         Trace = new Trace(Events) { Whole = options.WholeTrace };
         Chance = new Chance(_profile, _random);
         Watch = new Watch(this);
@@ -49,6 +36,7 @@ internal sealed class SimWorld
         Events.After(_profile.FaultsEnd, () => Chance.IsOpen = false);
         Events.After(SweepEvery, Sweep);
         if (_profile.Has(Fault.RelayRestart)) Events.After(Chance.Between(4_000, 40_000), RestartRelay);
+        if (_profile.Has(Fault.LostConnection)) Events.After(Chance.Between(4_000, 40_000), BreakConnection);
     }
 
     public int Seed { get; }
@@ -65,11 +53,16 @@ internal sealed class SimWorld
     public List<SimEngine> Engines { get; } = [];
     public List<SimPhone> Phones { get; } = [];
     public HashSet<string> Users { get; } = [];
-    public Plant Planted { get; }
+    public WorldOptions Options { get; }
+    public Names Names { get; }
+
+    /// <summary>What is to happen with each call, by Call-ID.</summary>
+    public Dictionary<string, CallPlan> Plans { get; } = [];
+    public Plant Planted => Options.Plant;
     public int Writes { get; set; }
-    public int FailWrite { get; }
+    public int FailWrite => Options.FailWrite;
     public int Saves { get; set; }
-    public int DieAfterSave { get; }
+    public int DieAfterSave => Options.DieAfterSave;
     public bool RelayRestarted { get; private set; }
     public string? Failure { get; private set; }
     public DateTimeOffset TrueNow => SimClock.Start + Events.Now;
@@ -89,9 +82,10 @@ internal sealed class SimWorld
 
     public void Join(SimPhone phone)
     {
-        if (!phone.IsStranger) Users.Add(phone.User);
+        if (!phone.IsStranger && !phone.IsForeign) Users.Add(phone.User);
         Phones.Add(phone);
         Network.Join(phone);
+        phone.Connect();
     }
 
     /// <summary>The actor as the engines get it: with the planted fault, if one is.</summary>
@@ -132,6 +126,16 @@ internal sealed class SimWorld
     {
         Engines[Chance.Next(Engines.Count)].Sweep();
         Events.After(SweepEvery, Sweep);
+    }
+
+    private void BreakConnection()
+    {
+        var phones = Phones.FindAll(p => p.Connection is { IsOpen: true });
+        if (phones.Count == 0) return;
+        Chance.Note(Fault.LostConnection);
+        var phone = phones[Chance.Next(phones.Count)];
+        Trace.Add($"{phone.Name}'s connection breaks");
+        phone.Connection!.Break();
     }
 
     private void RestartRelay()

@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Ports;
 using ServerlessSip.Simulation.Checks;
 
 namespace ServerlessSip.Simulation.World;
@@ -18,5 +19,16 @@ internal sealed record WorldOptions
     public int DieAfterSave { get; init; } = -1;
 
     public ForkingOrder Forking { get; init; } = ForkingOrder.Parallel;
+    public bool RecurseRedirects { get; init; }
+    public bool AcceptForeign { get; init; } = true;
+    public EngineLimits Limits { get; init; } = EngineLimits.Default;
+
+    /// <summary>
+    /// How long an input waits on the bus before its turn, and a command on its way to its relay; null to let the seed
+    /// say.
+    /// </summary>
+    public Func<Envelope, TimeSpan?>? InputDelay { get; init; }
+    public Func<RelayCommand, TimeSpan?>? CommandDelay { get; init; }
+
     public bool WholeTrace { get; init; }
 }

@@ -1,0 +1,47 @@
+using ServerlessSip.Simulation.Phones;
+using ServerlessSip.Simulation.World;
+
+namespace ServerlessSip.Simulation.Runs;
+
+/// <summary>A world with the phones, neighbours and calls that a test puts into it.</summary>
+internal sealed class Scene
+{
+    public Scene(int seed = 7, Profile? profile = null, WorldOptions? options = null)
+        : this(new SimWorld(seed, profile ?? Profile.Calm, options))
+    {
+    }
+
+    public Scene(SimWorld world)
+    {
+        World = world;
+        world.Network.Join(new Neighbour(world));
+        world.Names.Add(Neighbour.Host, Neighbour.At.Address);
+    }
+
+    public SimWorld World { get; }
+
+    /// <summary>A phone that registers within the first 800 ms, the first of a scene as number 1.</summary>
+    public SimPhone Phone(string user, PhoneTraits? traits = null)
+    {
+        var phone = new SimPhone(World, World.Phones.Count + 1, user) { Traits = traits ?? PhoneTraits.Plain };
+        World.Join(phone);
+        if (phone.Traits.Host is { } host) World.Names.Add(host, phone.EndPoint.Address);
+        if (!phone.IsForeign) World.Events.After(World.Chance.Between(0, 800), () => phone.Register());
+        return phone;
+    }
+
+    public void Call(CallPlan plan)
+    {
+        World.Plans[plan.CallId] = plan;
+        World.Events.After(plan.At, () => plan.Caller.Call(plan));
+    }
+
+    public void At(TimeSpan at, Action what) => World.Events.After(at, what);
+
+    /// <summary>All of it, with the invariants after each step and those of the end.</summary>
+    public SimWorld Run()
+    {
+        SeedRun.Finish(World);
+        return World;
+    }
+}
