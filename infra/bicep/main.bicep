@@ -37,6 +37,9 @@ param ringSeconds int = 20
 @description('Whether a redirection to users of ours is followed here; any other goes to the caller.')
 param recurseRedirects bool = false
 
+@description('Other options of docs/CONFIGURATION.md by the names of environment variables, e.g. {Sip__ReceiveThreads: \'2\'}.')
+param moreSettings object = {}
+
 @description('What a session of the bus stands for: Lane, a hash of the call, for any load; Call, one call, up to 50 a second.')
 @allowed(['Lane', 'Call'])
 param sessionStrategy string = 'Lane'
@@ -298,7 +301,7 @@ var routeName = empty(routeHost) ? '${relayAddresses[0]}:5060' : routeHost
 var listen = relayHost == 'vm' ? 'udp:0.0.0.0:5060,tcp:0.0.0.0:5060' : 'udp:0.0.0.0:5060'
 
 // What functions and relays must agree on.
-var sipSettings = {
+var sipSettings = union({
   Sip__Listen: listen
   Sip__Domains: join(concat(domains, relayHosts, relayAddresses), ',')
   Sip__RouteHost: routeName
@@ -309,7 +312,7 @@ var sipSettings = {
   Sip__RecurseRedirects: recurseRedirects ? 'true' : 'false'
   Bus__sessions: sessionStrategy
   Bus__lanes: string(laneCount)
-}
+}, moreSettings)
 
 // Functions speak for all relays, so what they put into Via is the name that stands for all; phones answer to where a
 // request came from.

@@ -1,7 +1,7 @@
 # The functions in the official host, for the compose file; Azure itself runs them without a container.
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 # The console page takes one script from npm.
-RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
+COPY --from=node:20-bookworm-slim /usr/local /usr/local
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/ src/
