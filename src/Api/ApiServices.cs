@@ -20,5 +20,11 @@ public sealed record ApiServices
     /// <summary>Names besides localhost and the loopback addresses by which this machine may call itself.</summary>
     public ImmutableArray<string> LocalHosts { get; init; } = [];
 
+    /// <summary>
+    /// Whether someone at this machine needs no password. False in a host behind a proxy on this machine, where
+    /// everyone seems to sit here.
+    /// </summary>
+    public bool TrustsThisMachine { get; init; } = true;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

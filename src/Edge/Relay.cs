@@ -59,6 +59,14 @@ public sealed class Relay : IRelayTransport, IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether a transaction is under way.</summary>
+    public bool IsBusy => _core.Remembered != (0, 0, 0);
+
+    /// <summary>
+    /// From now on a new call gets 503 with Retry-After, so that it is tried elsewhere; calls that are up go on.
+    /// </summary>
+    public void Drain() => _core.Drain();
+
     /// <summary>Closes all sockets and stops the timers; what is remembered is lost.</summary>
     public Task StopAsync()
     {

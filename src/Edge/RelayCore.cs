@@ -33,6 +33,9 @@ internal sealed class RelayCore
 
     public RelayCounters Counters => _parts.Counters;
 
+    /// <summary>From now on no call begins: an INVITE without a To-tag gets 503.</summary>
+    public void Drain() => _parts.IsDraining = true;
+
     /// <summary>How many server transactions, client transactions and waiting 2xx are remembered.</summary>
     public (int Servers, int Clients, int Successes) Remembered =>
         (_parts.Servers.Used, _parts.Clients.Used, _parts.Successes.Used);

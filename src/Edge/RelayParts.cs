@@ -10,6 +10,7 @@ internal sealed class RelayParts
     private const int ShardBits = 4;
     private readonly Shard[] _shards = new Shard[1 << ShardBits];
     private ulong _inputs;
+    private bool _isDraining;
 
     public RelayParts(RelayOptions options, ulong bootNonce, IRelayTransport transport, TimeProvider time)
     {
@@ -34,6 +35,13 @@ internal sealed class RelayParts
     public Capacity Successes { get; }
     public TransactionTimes Times => Options.Times;
     public ReadOnlySpan<Shard> Shards => _shards;
+
+    /// <summary>Whether the relay is about to stop: calls go on, none begins.</summary>
+    public bool IsDraining
+    {
+        get => Volatile.Read(ref _isDraining);
+        set => Volatile.Write(ref _isDraining, value);
+    }
 
     public Shard ShardOf(ReadOnlySpan<byte> key) => _shards[ByteKeyComparer.Hash(key) >> (64 - ShardBits)];
 

@@ -82,6 +82,11 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
         if (!TryAddress(head, out var actor)) return;
         var bytes = Copy(message, head, flow);
         var target = ResponseRoute.Of(head, flow, head.ViaRPortOffset >= 0 ? flow.Remote.Port : 0);
+        if (parts.IsDraining && head.Method == SipMethod.Invite && head.ToTag.IsEmpty)
+        {
+            Refuse(null, target, bytes);
+            return;
+        }
         var expires = Expires(head.Method);
         if (!TryRemember(head, key, new NewServer(actor, target, bytes, expires), out var entry)) return;
         if (entry is null)

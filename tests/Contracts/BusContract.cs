@@ -222,7 +222,7 @@ public abstract class BusContract
 
         Assert.Equal(Enumerable.Range(0, 60), Numbers);
         Assert.Equal(1, most);
-        Assert.Equal(3, takers.Count);
+        Assert.InRange(takers.Count, harness.SpreadsOneActor ? 3 : 1, 3);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public abstract class BusHarness : IDisposable
 
     public abstract IBus Bus { get; }
 
+    /// <summary>Whether one actor's inputs go to several engines in turn, or all to the one that holds it.</summary>
+    public virtual bool SpreadsOneActor => true;
+
     public abstract DateTimeOffset Now { get; }
 
     /// <summary>The ids and reasons of the dead letters, oldest first.</summary>

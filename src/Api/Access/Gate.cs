@@ -26,7 +26,8 @@ internal sealed class Gate(ApiServices services)
         if (TooLarge(request) is { } tooLarge) return tooLarge;
         if (!SameOrigin.Holds(request)) return ApiAnswer.Problem(403, "pages of other sites are not served", "Origin");
         if (request.Path.Value is "/health") return null;
-        if (!_local.IsLocal(http) && await Identify(http) is { } refused) return refused;
+        var isTrusted = services.TrustsThisMachine && _local.IsLocal(http);
+        if (!isTrusted && await Identify(http) is { } refused) return refused;
         // A SignalR client's own negotiation is a POST with no body; it changes nothing.
         var isWrite = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
             && !request.Path.StartsWithSegments("/events/negotiate") && !request.Path.StartsWithSegments("/events/hub");

@@ -35,6 +35,9 @@ public abstract record ActorState
     /// <summary>The public name, e.g. <c>users/alice</c>; null for a document that is no resource.</summary>
     public abstract string? Resource { get; }
 
+    /// <summary>Whether what it was made for is over, though it may be kept for a while.</summary>
+    public virtual bool IsOver => false;
+
     /// <summary>A one-word state for lists.</summary>
     public abstract string? Status { get; }
 }

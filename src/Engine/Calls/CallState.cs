@@ -63,5 +63,7 @@ public sealed record CallState : ActorState
     /// <summary>Null until an INVITE was let in: other requests are no calls.</summary>
     public override string? Resource => Records.IsEmpty ? null : Name;
 
+    public override bool IsOver => !Records.IsEmpty && Records.All(record => record.State == CallPhase.Ended);
+
     public override string? Status => Records.IsEmpty ? null : Records[^1].StateWord;
 }

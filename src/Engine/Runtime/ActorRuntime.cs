@@ -87,7 +87,8 @@ public sealed class ActorRuntime(RuntimeParts parts)
     private async ValueTask<TurnOutcome> Attempt(
         ActorKey key, TurnInput[] inputs, DateTimeOffset now, Patience patience)
     {
-        var read = await patience.Get(key);
+        var kept = parts.Cache?.Take(key);
+        var read = kept ?? await patience.Get(key);
         if (read.Status is not (StoreStatus.Ok or StoreStatus.NotFound)) return Outcome(read.Status, read.Reason);
         var turn = new Turn(key, now, read, parts);
         var owed = turn.Saved is { Outbox.IsEmpty: false } saved && !_performed.Contains(key, turn.ETag!)
@@ -107,6 +108,8 @@ public sealed class ActorRuntime(RuntimeParts parts)
                 : await _decider.Decide(turn, input, env, patience);
             if (!outcome.IsDone) return outcome;
         }
+        // What another may have changed since is no ground for an answer that no save would prove right.
+        if (kept is not null && !turn.MustSave) return default;
         return await (turn.MustSave ? Save(key, turn, patience) : AnswerStateless(key, turn, patience));
     }
 
@@ -130,7 +133,8 @@ public sealed class ActorRuntime(RuntimeParts parts)
         var outbox = turn.TakeOutbox();
         // An ended actor's last effects are saved like any other; only then does its document go.
         var deleteNow = turn.State is null && outbox.IsEmpty && turn.Results.Count == 0;
-        var write = await patience.Write(key, deleteNow ? null : turn.Next(outbox), turn.ETag);
+        var next = deleteNow ? null : turn.Next(outbox);
+        var write = await patience.Write(key, next, turn.ETag);
         if (deleteNow && write.Status == StoreStatus.NotFound) return TurnOutcome.Done;
         if (write.Status is StoreStatus.Conflict or StoreStatus.NotFound)
         {
@@ -146,9 +150,10 @@ public sealed class ActorRuntime(RuntimeParts parts)
             if (turn.State is not null) _performed.Add(key, write.ETag!);
         }
         Report(turn);
+        if (turn.State is { IsOver: false }) parts.Cache?.Keep(next!, write.ETag!);
         // A result stays for the handler that looks for it in the store; the sweep deletes the document then.
         if (turn.State is null && !deleteNow && turn.Results.Count == 0) await Drop(key, write.ETag!);
-        return TurnOutcome.Done;
+        return turn.State is null or { IsOver: true } ? TurnOutcome.Over : TurnOutcome.Done;
     }
 
     private async ValueTask<TurnOutcome> AnswerStateless(ActorKey key, Turn turn, Patience patience)

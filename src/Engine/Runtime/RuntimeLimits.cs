@@ -31,6 +31,11 @@ public sealed record RuntimeLimits
 
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Whether the bus keeps its schedule over a restart; else the sweep schedules what is due before the next one.
+    /// </summary>
+    public bool ScheduleIsDurable { get; init; }
+
     /// <summary>An outbox older than this is performed again by the sweep.</summary>
     public TimeSpan OutboxAge { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -26,6 +26,9 @@ public sealed record RuntimeParts
     /// <summary>Hears of command results in the same process; null where handlers poll the store.</summary>
     public CommandResults? Results { get; init; }
 
+    /// <summary>The documents that this process wrote last; null where reading costs nothing.</summary>
+    public DocumentCache? Cache { get; init; }
+
     public RuntimeHooks Hooks { get; init; } = RuntimeHooks.None;
 }
 

@@ -47,7 +47,8 @@ public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
             // Outboxes first: a process that died owes answers to people who wait for them.
             var old = new StoreQuery { Kind = actor.Kind, OutboxBefore = now - outboxAge };
             report = await Walk(old, report, Settle, cancel);
-            var due = new StoreQuery { Kind = actor.Kind, DueBefore = now + parts.Limits.SweepInterval };
+            var horizon = parts.Limits.ScheduleIsDurable ? now : now + parts.Limits.SweepInterval;
+            var due = new StoreQuery { Kind = actor.Kind, DueBefore = horizon };
             report = await Walk(due, report, Remind, cancel);
         }
         parts.Log.Swept(report.Overdue, report.Scheduled, report.Performed, report.Complete);

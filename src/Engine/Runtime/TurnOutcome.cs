@@ -20,6 +20,11 @@ public readonly record struct TurnOutcome(TurnStatus Status, string? Reason = nu
 {
     public static readonly TurnOutcome Done = new(TurnStatus.Done);
 
+    /// <summary>Done, and the actor expects no more: its place in a queue may be given up.</summary>
+    public static readonly TurnOutcome Over = new(TurnStatus.Done) { IsOver = true };
+
+    public bool IsOver { get; private init; }
+
     public static TurnOutcome Abandon(string reason) => new(TurnStatus.Abandon, reason);
 
     public static TurnOutcome DeadLetter(string reason) => new(TurnStatus.DeadLetter, reason);

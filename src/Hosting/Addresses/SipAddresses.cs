@@ -11,11 +11,19 @@ namespace ServerlessSip.Hosting.Addresses;
 internal sealed class SipAddresses
 {
     public SipAddresses(SipOptions options)
+        : this(options, [.. options.Listen.Select(FreePort.Resolve)])
     {
-        Listen = [.. options.Listen.Select(FreePort.Resolve)];
+    }
+
+    private SipAddresses(SipOptions options, ImmutableArray<ListenAddress> listen)
+    {
+        Listen = listen;
         Listeners = [.. Listen.Select(listen => Name(listen, options))];
         Domains = new DomainSet(options.Domains, Own(options));
     }
+
+    /// <summary>In a process that opens no sockets: the listeners of the relays as configuration names them.</summary>
+    public static SipAddresses Named(SipOptions options) => new(options, options.Listen);
 
     /// <summary>With the ports that are really used.</summary>
     public ImmutableArray<ListenAddress> Listen { get; }

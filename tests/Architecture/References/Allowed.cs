@@ -4,9 +4,9 @@ namespace ServerlessSip.Architecture.References;
 internal static class Allowed
 {
     /// <summary>The hosts: they alone know adapters, and only tests know them.</summary>
-    public static readonly string[] Hosts = ["Local"];
+    public static readonly string[] Hosts = ["Local", "Functions", "UdpRelay"];
 
-    public static readonly string[] Adapters = [];
+    public static readonly string[] Adapters = ["AzureAdapters"];
 
     /// <summary>Every project, with what it may refer to; a project that is missing here is a finding.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
@@ -19,7 +19,20 @@ internal static class Allowed
         ["Api"] = ["Engine", "Ports"],
         ["Hosting"] = ["Sip", "Ports", "Engine", "Edge", "Api"],
         ["Local"] = ["Sip", "Ports", "Tables", "Engine", "Edge", "Api", "Hosting"],
+        ["AzureAdapters"] = ["Ports", "Tables"],
+        ["Functions"] = ["Sip", "Ports", "Tables", "Engine", "Api", "Hosting", "AzureAdapters"],
+        ["UdpRelay"] = ["Sip", "Ports", "Edge", "Hosting", "AzureAdapters"],
         ["Contracts"] = ["Ports"],
+        ["AzureDeclarations"] = [],
+        ["ShadowAdapters"] = ["Ports", "Tables", "AzureDeclarations"],
+        ["ShadowFunctions"] =
+            ["Sip", "Ports", "Tables", "Engine", "Api", "Hosting", "ShadowAdapters", "AzureDeclarations"],
+        ["ShadowUdpRelay"] = ["Sip", "Ports", "Edge", "Hosting", "ShadowAdapters", "AzureDeclarations"],
+        ["AzureSurface"] =
+        [
+            "Sip", "Ports", "Tables", "Engine", "Edge", "Hosting", "Contracts", "AzureDeclarations",
+            "ShadowAdapters", "ShadowFunctions", "ShadowUdpRelay",
+        ],
         ["Sip.Tests"] = ["Sip"],
         ["Engine.Tests"] = ["Sip", "Ports", "Engine", "Contracts"],
         ["Edge.Tests"] = ["Sip", "Ports", "Edge"],
@@ -38,6 +51,18 @@ internal static class Allowed
         ["Engine"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["Edge"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["Local"] = ["Azure.Core"],
+        ["AzureAdapters"] =
+        [
+            "Azure.Data.Tables", "Azure.Identity", "Azure.Messaging.ServiceBus", "Microsoft.Azure.SignalR",
+            "Microsoft.Azure.SignalR.Management",
+        ],
+        ["Functions"] =
+        [
+            "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore",
+            "Microsoft.Azure.Functions.Worker.Extensions.ServiceBus",
+            "Microsoft.Azure.Functions.Worker.Extensions.Timer", "Microsoft.Azure.Functions.Worker.Sdk",
+        ],
+        ["AzureDeclarations"] = ["Azure.Core", "Azure.Identity"],
         ["Contracts"] = ["xunit.assert", "xunit.extensibility.core", "xunit.extensibility.execution"],
         ["Sip.Tests"] = ["FsCheck"],
         ["Scenarios"] = ["Microsoft.Playwright"],

@@ -10,13 +10,13 @@ public class SolutionTests
         Assert.Equal(Project.All.Select(p => p.Path).Order(StringComparer.Ordinal), InSolution());
 
     [Fact]
-    public void The_embedded_filter_holds_what_needs_no_Azure_package_but_Azure_Core() =>
+    public void The_embedded_filter_holds_what_needs_no_Azure_package_but_Azure_Core_and_Azure_Identity() =>
         Assert.Equal(
             Project.All.Where(p => !p.Closure().Any(NeedsAzure)).Select(p => p.Path).Order(StringComparer.Ordinal),
             InFilter());
 
     private static bool NeedsAzure(string package) =>
-        package != "Azure.Core" &&
+        package is not ("Azure.Core" or "Azure.Identity") &&
         (package.StartsWith("Azure.", StringComparison.Ordinal) ||
             package.StartsWith("Microsoft.Azure.", StringComparison.Ordinal));
 
