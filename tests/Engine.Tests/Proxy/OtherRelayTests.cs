@@ -1,6 +1,7 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Ports;
+using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Tests.Proxy;
 
@@ -74,6 +75,56 @@ public sealed class OtherRelayTests
         bench.Receive(invite.Reply(486, "b1"));
         Assert.Empty(bench.Effects.OfType<StopSending>());
         Assert.DoesNotContain(bench.Sent, s => s.Message.IsRequest);
+    }
+
+    [Theory]
+    [InlineData("r1")]
+    [InlineData("r2")]
+    public void A_refusal_that_comes_again_is_known_to_no_relay_and_gets_its_ACK_from_here(string relay)
+    {
+        var bench = Called(out var invite);
+        bench.Receive(invite.Reply(486, "b1"), CallBench.UdpFlow(6001, relay: relay));
+        var state = bench.State;
+        bench.Receive(invite.Reply(486, "b1"), CallBench.UdpFlow(6001, relay: relay));
+        var ack = Assert.Single(bench.Sent);
+        Assert.Equal(
+            $"ACK {invite.Uri} SIP/2.0\r\nVia: {invite.Text.Split("Via: ")[1].Split("\r\n")[0]}\r\nMax-Forwards: 70\r\n"
+            + "From: <sip:mallory@elsewhere.example>;tag=caller\r\nTo: <sip:bob@sip.test>;tag=b1\r\n"
+            + $"Call-ID: {Phone.CallId}\r\nCSeq: 1 ACK\r\nContent-Length: 0\r\n\r\n",
+            ack.Text);
+        Assert.Equal(("r1", Retransmission.None), (ack.Effect.Relay, ack.Effect.Retransmission));
+        Assert.Same(state, bench.State);
+    }
+
+    [Fact]
+    public void The_ACK_to_a_refusal_that_comes_again_goes_by_the_routes_of_its_INVITE()
+    {
+        var bench = new CallBench();
+        bench.Register("bob", "sip:bob@192.0.2.9:6001");
+        bench.Change("bob", b => b with { Path = ["<sip:127.0.0.3:5080;lr>", "<sip:inner.example;lr>"] });
+        bench.Receive(Phone.Invite());
+        var invite = bench.Sent[0];
+        bench.Receive(invite.Reply(486, "b1"));
+        Assert.DoesNotContain(bench.Sent, s => s.Message.IsRequest);
+        bench.Receive(invite.Reply(486, "b1"));
+        var ack = Assert.Single(bench.Sent);
+        Assert.Equal(invite.Routes(HeaderName.Route), ack.Routes(HeaderName.Route));
+        Assert.Equal(2, ack.Routes(HeaderName.Route).Length);
+        Assert.Equal((invite.Effect.Address, invite.Uri), (ack.Effect.Address, ack.Uri));
+    }
+
+    [Fact]
+    public void A_refusal_that_comes_again_while_others_ring_gets_its_ACK_too()
+    {
+        var bench = new CallBench();
+        bench.Register("bob", "sip:bob@127.0.0.1:6001", "sip:bob@127.0.0.1:6002");
+        bench.Receive(Phone.Invite());
+        var invite = bench.Sent[0];
+        bench.Receive(invite.Reply(486, "b1"));
+        Assert.Empty(bench.Sent);
+        bench.Receive(invite.Reply(486, "b1"));
+        Assert.Equal(invite.Branch, Assert.Single(bench.Sent).Branch);
+        Assert.StartsWith("ACK ", bench.Sent[0].Text);
     }
 
     [Fact]

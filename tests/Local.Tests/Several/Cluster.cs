@@ -64,11 +64,20 @@ internal sealed class Cluster : IAsyncDisposable
     {
         var cluster = new Cluster();
         for (var i = 0; i < engines; i++) cluster.AddEngine();
-        for (var i = 0; i < relays; i++) await cluster.AddRelay(Relay(i));
+        for (var i = 0; i < relays; i++)
+            cluster.Relays.Add(await cluster.StartRelay(Relay(i), new IPEndPoint(IPAddress.Loopback, 0)));
         return cluster;
     }
 
     public static string Relay(int index) => $"r{index}";
+
+    /// <summary>A relay dies and is started anew at its address: what it remembered is lost.</summary>
+    public async Task RestartRelay(int index)
+    {
+        var address = Relays[index].BoundEndPoints[0];
+        await Relays[index].DisposeAsync();
+        Relays[index] = await StartRelay(Relay(index), address);
+    }
 
     public TestEngine AddEngine()
     {
@@ -157,13 +166,13 @@ internal sealed class Cluster : IAsyncDisposable
         Bus.Dispose();
     }
 
-    private async Task AddRelay(string id)
+    private async Task<Relay> StartRelay(string id, IPEndPoint address)
     {
         var relay = new Relay(
             new RelayOptions
             {
                 RelayId = id,
-                Listeners = [new(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 0), Address.ToString())],
+                Listeners = [new(SipTransport.Udp, address, Address.ToString())],
                 Domains = Settings.Domains,
                 Keys = Settings.Keys,
                 ReceiveThreads = 1,
@@ -173,6 +182,6 @@ internal sealed class Cluster : IAsyncDisposable
             Bus, TimeProvider.System, NullLogger.Instance);
         Bus.AttachRelay(id, relay.Perform);
         await relay.StartAsync();
-        Relays.Add(relay);
+        return relay;
     }
 }

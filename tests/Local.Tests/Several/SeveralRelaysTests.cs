@@ -68,6 +68,26 @@ public sealed class SeveralRelaysTests
         await cluster.HasOneRecord(call.CallId, "ringing", "ended");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_refusal_of_a_phone_that_rang_while_its_relay_was_started_anew_gets_its_ACK(int by)
+    {
+        await using var cluster = await Cluster.Start(relays: 2, engines: 1);
+        using var call = await LoopCall.Create(cluster, "bob");
+        await call.Ring(inviteBy: 0, ringingBy: 0);
+
+        await cluster.RestartRelay(0);
+        await call.Reply(486, by);
+        await call.Caller.Response(486, "1 INVITE");
+        // The phone repeats it until the ACK comes (RFC 3261 §17.2.1).
+        await call.Reply(486, by);
+        var ack = await call.Callee.Request("ACK");
+
+        Assert.Equal(LoopPhone.Values(call.Received, "Via").First(), LoopPhone.Values(ack, "Via").Single());
+        await cluster.HasOneRecord(call.CallId, "ringing", "ended");
+    }
+
     [Fact]
     public async Task An_INVITE_that_is_repeated_through_another_relay_rings_no_second_time()
     {

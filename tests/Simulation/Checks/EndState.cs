@@ -21,6 +21,11 @@ internal static class EndState
             foreach (var client in phone.Clients)
                 if (!client.HasEnded)
                     yield return $"{phone.Name}'s {client.Request.Method} {client.Request.CallId} has not ended";
+            foreach (var server in phone.Servers)
+            {
+                if (server.LacksAck && IsHeard(phone, server))
+                    yield return $"{phone.Name}'s failure has no ACK: {SimPhone.Text(server.Request.CallId)}";
+            }
             foreach (var leg in phone.Legs)
             {
                 // A relay that dies may take with it that an INVITE was sent; without a provisional there is no CANCEL
@@ -60,6 +65,13 @@ internal static class EndState
             }
         }
     }
+
+    /// <summary>
+    /// On a stream a failure is sent once, and is lost with it; one that comes 64·T1 after the CANCEL comes to nobody
+    /// (RFC 3261 §9.1).
+    /// </summary>
+    private static bool IsHeard(SimPhone phone, ServerTransaction server) =>
+        !phone.IsOnStream && !phone.Legs.Any(leg => leg.Is(server) && leg.Does.IgnoresCancel);
 
     private static IEnumerable<string> Of(SimWorld world, SimPhone phone, OutgoingCall call)
     {

@@ -13,6 +13,7 @@ internal enum Plant
     Leak,
     NoFinal,
     LostAck,
+    LostFailureAck,
     ForgottenCancel,
     ForgottenBye,
     SecondRecord,

@@ -18,6 +18,7 @@ public class PlantTests
     [InlineData(nameof(Plant.Leak), "never forgotten")]
     [InlineData(nameof(Plant.NoFinal), "got nothing for its CANCEL")]
     [InlineData(nameof(Plant.LostAck), "the ACK has not reached")]
+    [InlineData(nameof(Plant.LostFailureAck), "failure has no ACK")]
     [InlineData(nameof(Plant.ForgottenCancel), "Ringing without its peer")]
     [InlineData(nameof(Plant.ForgottenBye), "Up without its peer")]
     [InlineData(nameof(Plant.SecondRecord), "two call records of one leg")]

@@ -18,11 +18,19 @@ internal static class PlantedRelay
     private static bool IsDropped(Plant plant, SipMessage message) => plant switch
     {
         Plant.LostAck => message is { IsRequest: true, Method: SipMethod.Ack },
+        Plant.LostFailureAck => message is { IsRequest: true, Method: SipMethod.Ack } && IsOfOneHop(message),
         Plant.ForgottenCancel => message is { IsRequest: true, Method: SipMethod.Cancel },
         Plant.ForgottenBye => message is { IsRequest: true, Method: SipMethod.Bye },
         Plant.NoFinal => message is { IsRequest: false, Method: SipMethod.Invite, StatusCode: > 407 },
         _ => false,
     };
+
+    private static bool IsOfOneHop(SipMessage message)
+    {
+        var vias = 0;
+        foreach (var _ in message.Values(HeaderName.Via)) vias++;
+        return vias == 1;
+    }
 
     /// <summary>The answer to CANCEL gets another To-tag than the INVITE's.</summary>
     private static ReadOnlyMemory<byte> Changed(Plant plant, ReadOnlyMemory<byte> bytes, SipMessage? message)

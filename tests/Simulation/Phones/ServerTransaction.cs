@@ -12,6 +12,9 @@ internal sealed class ServerTransaction(SimPhone phone, SipMessage request)
     public bool HasFinal { get; private set; }
     public bool IsSuccess { get; private set; }
 
+    /// <summary>A failure response to INVITE whose ACK has not come (§17.2.1).</summary>
+    public bool LacksAck => HasFinal && !IsSuccess && !_acknowledged && request.Method == SipMethod.Invite;
+
     public void Respond(int status, string toTag, string lines = "")
     {
         if (HasFinal) return;

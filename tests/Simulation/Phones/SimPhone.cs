@@ -41,6 +41,7 @@ internal sealed class SimPhone(SimWorld world, int number, string user) : INode
     public List<OutgoingCall> Calls { get; } = [];
     public List<IncomingCall> Legs { get; } = [];
     public IEnumerable<ClientTransaction> Clients => _clients.Values;
+    public IEnumerable<ServerTransaction> Servers => _servers.Values;
 
     /// <summary>All tags of phones begin so, and no tag of the system does.</summary>
     public string NewTag() => $"ph{number}x{++_names}";
