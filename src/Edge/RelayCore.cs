@@ -25,9 +25,10 @@ internal sealed class RelayCore
         _parts = new RelayParts(options, bootNonce, world.Transport, world.Time);
         var uplink = _uplink = new Uplink(_parts, bus);
         var responses = new OwnResponses(options);
-        _requests = new RequestIntake(_parts, uplink, responses);
+        var tryings = new TryingSender(_parts, responses);
+        _requests = new RequestIntake(_parts, uplink, responses, tryings);
         _responses = new ResponseIntake(_parts, uplink);
-        _timers = new TimerDriver(_parts, uplink, responses);
+        _timers = new TimerDriver(_parts, uplink, responses, tryings);
         _commands = new CommandDesk(_parts, new RequestSender(_parts, uplink, _timers), new ResponseSender(_parts));
     }
 

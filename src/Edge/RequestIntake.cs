@@ -9,7 +9,8 @@ using ServerlessSip.Sip.Transactions;
 namespace ServerlessSip.Edge;
 
 /// <summary>Received requests: repeats are absorbed, the rest goes up once.</summary>
-internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponses responses)
+internal sealed class RequestIntake(
+    RelayParts parts, Uplink uplink, OwnResponses responses, TryingSender tryings)
 {
     private readonly ScannerFilter _scanners = new(parts.Options.ScannerAgents);
 
@@ -152,7 +153,7 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
                 if (entry.IsTryingDue && !entry.Request.IsEmpty)
                 {
                     entry.IsTryingDue = false;
-                    trying = entry.LastResponse = responses.Trying(entry.Request);
+                    trying = tryings.Begin(entry);
                 }
             }
         }
@@ -160,7 +161,7 @@ internal sealed class RequestIntake(RelayParts parts, Uplink uplink, OwnResponse
         if (isPassing && !entry.Expires && target is { IsReliable: true, Flow: { } flow })
             uplink.SendAndForget(entry.Actor, bytes, flow);
         else if (result != BusResult.Sent) Refuse(entry, target, bytes);
-        else if (!trying.IsEmpty) parts.Send(target, trying);
+        else if (!trying.IsEmpty) tryings.Send(entry, target, trying);
     }
 
     /// <summary>

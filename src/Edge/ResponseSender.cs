@@ -19,17 +19,16 @@ internal sealed class ResponseSender(RelayParts parts)
             return;
         }
         var target = ResponseRoute.Of(head, flow, head.ViaRPort);
-        if (!TryApply(command, head, key, target))
-        {
-            parts.Counters.Add(RelayCount.ResponsesLate);
-            return;
-        }
-        parts.Send(target, command.Bytes);
+        if (!TryApply(command, head, key, target, out var isBehind)) parts.Counters.Add(RelayCount.ResponsesLate);
+        else if (!isBehind) parts.Send(target, command.Bytes);
     }
 
     /// <summary>False when the transaction has no use for the response any more.</summary>
-    private bool TryApply(RelayCommand command, in SipHead head, ReadOnlySpan<byte> key, in SendTarget target)
+    /// <param name="isBehind">Whether it goes out after a 100 that is under way, and by that one's hand.</param>
+    private bool TryApply(
+        RelayCommand command, in SipHead head, ReadOnlySpan<byte> key, in SendTarget target, out bool isBehind)
     {
+        isBehind = false;
         var now = parts.Clock.Now.Milliseconds;
         var input = ServerEntry.InputOf(head.StatusCode, command.Retransmission);
         var shard = parts.ShardOf(key);
@@ -45,6 +44,8 @@ internal sealed class ResponseSender(RelayParts parts)
             var actions = entry.Take(input, now);
             if ((actions & TransactionActions.Send) == 0) return false;
             Remember(entry, command, input, target);
+            isBehind = entry.IsTryingUnderWay;
+            if (isBehind) (entry.Behind ??= []).Enqueue((target, command.Bytes));
             if ((actions & TransactionActions.End) != 0) parts.Forget(shard, entry);
             else shard.Rearm(entry);
         }

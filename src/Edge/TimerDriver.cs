@@ -8,7 +8,8 @@ namespace ServerlessSip.Edge;
 /// Fires what is due. Called from one thread; what it finds under a shard's lock is done after the lock is given
 /// back.
 /// </summary>
-internal sealed class TimerDriver(RelayParts parts, Uplink uplink, OwnResponses responses)
+internal sealed class TimerDriver(
+    RelayParts parts, Uplink uplink, OwnResponses responses, TryingSender tryings)
 {
     /// <summary>Most entries taken under one hold of a shard's lock.</summary>
     private const int Batch = 64;
@@ -115,9 +116,8 @@ internal sealed class TimerDriver(RelayParts parts, Uplink uplink, OwnResponses 
             entry.IsTryingDue = true;
             return;
         }
-        if (entry.Request.IsEmpty || responses.Trying(entry.Request) is not { } trying) return;
-        entry.LastResponse = trying;
-        _deeds.Add(new Deed(entry.Target, trying));
+        if (tryings.Begin(entry) is { IsEmpty: false } trying)
+            _deeds.Add(new Deed(entry.Target, trying) { Trying = entry });
     }
 
     /// <summary>The functions have sent nothing in time: 500, and the actor is told.</summary>
@@ -139,6 +139,10 @@ internal sealed class TimerDriver(RelayParts parts, Uplink uplink, OwnResponses 
         if (deed.Reason != GiveUpReason.None)
         {
             uplink.SendTimeout(deed.Actor, deed.Reason, deed.Key, deed.Target.Flow);
+        }
+        else if (deed.Trying is { } waiting)
+        {
+            tryings.Send(waiting, deed.Target, deed.Bytes);
         }
         else if (!parts.Send(deed.Target, deed.Bytes, deed.Client) && deed.Client is { } client)
         {
@@ -171,6 +175,9 @@ internal sealed class TimerDriver(RelayParts parts, Uplink uplink, OwnResponses 
         }
 
         public ClientEntry? Client { get; init; }
+
+        /// <summary>Set when the message is the 100 of that transaction.</summary>
+        public ServerEntry? Trying { get; init; }
         public ActorKey Actor { get; }
         public GiveUpReason Reason { get; }
         public byte[]? Key { get; }

@@ -29,6 +29,13 @@ internal abstract class ServerEntry : TimedEntry
     /// <summary>100 was due before the bus held the envelope.</summary>
     public bool IsTryingDue;
 
+    /// <summary>
+    /// A 100 is on its way to the socket: what functions send meanwhile waits in <see cref="Behind"/>, not to overtake
+    /// it.
+    /// </summary>
+    public bool IsTryingUnderWay;
+    public Queue<(SendTarget Target, ReadOnlyMemory<byte> Bytes)>? Behind;
+
     /// <summary>Set when the relay has answered by itself: until then no other response is let out.</summary>
     public long RefuseUntil;
 

@@ -56,6 +56,33 @@ public sealed class ServerTransactionTests
         Assert.Equal(["SIP/2.0 100 Trying"], _rig.Network.TakeLines());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_functions_send_while_100_is_on_its_way_goes_out_after_it(bool busIsSlow)
+    {
+        if (busIsSlow) _rig.Bus.Pending = new TaskCompletionSource<BusResult>();
+        _rig.Receive(Text.Request("INVITE"));
+        _rig.Network.Meanwhile = line =>
+        {
+            if (line != "SIP/2.0 100 Trying") return;
+            _rig.Respond(Text.Response(180, "INVITE"));
+            _rig.Respond(Text.Response(486, "INVITE"), Repeat.InviteServer);
+        };
+        _rig.Advance(200);
+        if (busIsSlow)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+            _rig.Bus.Pending!.SetResult(BusResult.Sent);
+        }
+
+        Assert.Equal(
+            ["SIP/2.0 100 Trying", "SIP/2.0 180 Whatever", "SIP/2.0 486 Whatever"], _rig.Network.TakeLines());
+        // And nothing waits for a 100 any more.
+        _rig.Receive(Text.Request("INVITE"));
+        Assert.Equal(["SIP/2.0 486 Whatever"], _rig.Network.TakeLines());
+    }
+
     [Fact]
     public void One_hundred_waits_for_the_bus()
     {

@@ -9,6 +9,9 @@ internal sealed class FakeNetwork : IRelayTransport
     public List<(SendTarget Target, string Text)> Sent { get; } = [];
     public object? LastToken { get; private set; }
 
+    /// <summary>What another thread does while a message is on its way to the socket; told its start line.</summary>
+    public Action<string>? Meanwhile { get; set; }
+
     /// <summary>The start lines of what was sent since the last call.</summary>
     public string[] TakeLines()
     {
@@ -21,7 +24,9 @@ internal sealed class FakeNetwork : IRelayTransport
     {
         LastToken = token;
         if (IsBroken) return false;
-        Sent.Add((target, Encoding.UTF8.GetString(bytes.Span)));
+        var text = Encoding.UTF8.GetString(bytes.Span);
+        Meanwhile?.Invoke(text[..text.IndexOf('\r')]);
+        Sent.Add((target, text));
         return true;
     }
 }
