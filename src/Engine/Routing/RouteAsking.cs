@@ -22,6 +22,8 @@ internal static class RouteAsking
             IsWork = rule.IsWork,
             Continuation = continuation,
             Outcome = outcome,
+            IsFirst = progress.Steps == 0,
+            Target = RouteEntry.Subject(turn, context.Request!).Target.ToString(),
             Request = context.Request!,
             Remote = context.Flow.Remote,
             Caller = progress.Caller,

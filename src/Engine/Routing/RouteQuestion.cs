@@ -25,6 +25,12 @@ public sealed record RouteQuestion
     /// <summary>How the verb before ended, with 0 when there was none.</summary>
     public RouteOutcome Outcome { get; init; }
 
+    /// <summary>Whether nobody was asked about this request before: then middleware comes first.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>The Request-URI that rules go by.</summary>
+    public required string Target { get; init; }
+
     /// <summary>The request as received.</summary>
     public required SipMessage Request { get; init; }
 

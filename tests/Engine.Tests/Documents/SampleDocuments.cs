@@ -175,6 +175,8 @@ internal static class SampleDocuments
         IsWork = true,
         Continuation = "later",
         Outcome = new RouteOutcome(408, "timeout"),
+        IsFirst = true,
+        Target = "sip:sales@example.com",
         Request = invite,
         Remote = new IPEndPoint(IPAddress.Loopback, 5070),
         Caller = "alice",

@@ -1,0 +1,5 @@
+namespace ServerlessSip.Engine.Routing;
+
+/// <summary>The call was answered.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnAnsweredAttribute() : CallHookAttribute(CallHook.Answered);

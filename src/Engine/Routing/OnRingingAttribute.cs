@@ -1,0 +1,5 @@
+namespace ServerlessSip.Engine.Routing;
+
+/// <summary>A phone rings.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnRingingAttribute() : CallHookAttribute(CallHook.Ringing);

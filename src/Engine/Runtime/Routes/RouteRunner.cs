@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Documents;
+using ServerlessSip.Engine.Routing;
+using ServerlessSip.Ports;
+
+namespace ServerlessSip.Engine.Runtime.Routes;
+
+/// <summary>
+/// Runs the user's routes on threads of their own, within their times, and sends the answers to the bus.
+/// </summary>
+public sealed class RouteRunner : IRouteRunner, IDisposable
+{
+    private readonly ConcurrentDictionary<(ActorKey Actor, string Tag), RouteRun> _runs = new();
+    private readonly RouteRunnerParts _parts;
+    private readonly RouteRunnerOptions _options;
+    private readonly RouteThreads _threads;
+    private readonly SemaphoreSlim _working;
+    private int _waiting;
+    private int _stuckTasks;
+    private int _notices;
+
+    public RouteRunner(RouteRunnerParts parts)
+    {
+        (_parts, _options) = (parts, parts.Options);
+        _threads = new RouteThreads(parts.Clock, _options, fault => parts.Log.RouteLeftBehind(fault));
+        _working = new SemaphoreSlim(_options.MaxWork);
+    }
+
+    /// <summary>
+    /// What has not come back from user code in time: threads, and runs, most of which are on one of these threads.
+    /// </summary>
+    public int Stuck => Math.Max(_threads.Stuck, Volatile.Read(ref _stuckTasks));
+
+    /// <summary>Questions that are under way.</summary>
+    public int Running => _runs.Count;
+
+    public ValueTask<BusResult> Run(ActorKey actor, InputId id, RouteQuestion question)
+    {
+        var run = new RouteRun(_parts.Table, actor, id, question);
+        var running = Answered(run, _parts.Settings.RunTime);
+        return _options.RunToEnd ? Ended(running) : new(BusResult.Sent);
+    }
+
+    /// <summary>Takes a question that may wait, as the bus delivers it; completes with the answer on its way.</summary>
+    public async Task Work(Envelope envelope)
+    {
+        var payload = envelope.Payload ?? PayloadCodec.Decode(envelope.Bytes.Span);
+        if (payload is not RouteQuestion question) return;
+        var run = new RouteRun(_parts.Table, envelope.Actor, envelope.Id, question);
+        if (Interlocked.Increment(ref _waiting) > _options.MaxWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            run.Refuse();
+            await Send(run, (await run.Answer)!);
+            return;
+        }
+        // Known before it runs, so that a CANCEL finds it.
+        _runs[(run.Actor, question.Tag)] = run;
+        await _working.WaitAsync();
+        Interlocked.Decrement(ref _waiting);
+        try
+        {
+            await Answered(run, question.AnswerBy - _parts.Clock.GetUtcNow());
+        }
+        finally
+        {
+            _working.Release();
+        }
+    }
+
+    public void Stop(ActorKey actor, string tag)
+    {
+        if (!_runs.TryGetValue((actor, tag), out var run)) return;
+        run.GiveUp();
+    }
+
+    public void Tell(ActorKey actor, TellRoutes notice)
+    {
+        foreach (var hook in _parts.Table.HooksOf(notice.Hook))
+        {
+            if (Interlocked.Increment(ref _notices) > _options.MaxNotices || Stuck >= _options.MaxStuck)
+            {
+                Interlocked.Decrement(ref _notices);
+                _parts.Log.NoticeDropped(hook.Name, notice.CallId);
+                continue;
+            }
+            _threads.Run(() => Tell(hook, notice));
+        }
+    }
+
+    public void Dispose()
+    {
+        _threads.Dispose();
+        foreach (var run in _runs.Values) run.GiveUp();
+    }
+
+    /// <summary>From the first line of user code to the answer on the bus.</summary>
+    private async Task Answered(RouteRun run, TimeSpan time)
+    {
+        var key = (run.Actor, run.Question.Tag);
+        _runs[key] = run;
+        if (Stuck >= _options.MaxStuck) run.Refuse();
+        else if (time <= TimeSpan.Zero) run.TimeOut();
+        // The time of code that may not wait runs from its first line on, not while it waits for a thread.
+        using var limit = new RunLimit(run, time, _parts.Clock);
+        _threads.Run(() =>
+        {
+            limit.Begin();
+            run.Execute();
+        });
+        using var watch = run.Question.IsWork ? Watch(run) : null;
+        var answer = await run.Answer;
+        _runs.TryRemove(new KeyValuePair<(ActorKey, string), RouteRun>(key, run));
+        if (answer is not { Failure: RouteFailure.None }) Leave(run, answer);
+        if (answer is not null) await Send(run, answer);
+    }
+
+    /// <summary>The code's token fires, and it counts as stuck until it comes back.</summary>
+    private void Leave(RouteRun run, RouteAnswer? answer)
+    {
+        if (answer is not null)
+            _parts.Log.RouteFailed(run.Fault, answer.Rule, CallIdOf(run.Question), Said(answer));
+        if (run.Left.IsCompleted) return;
+        _threads.Run(run.Cancel);
+        Interlocked.Increment(ref _stuckTasks);
+        run.Left.ContinueWith(
+            _ => Interlocked.Decrement(ref _stuckTasks), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private static async ValueTask<BusResult> Ended(Task running)
+    {
+        await running;
+        return BusResult.Sent;
+    }
+
+    private async Task Send(RouteRun run, RouteAnswer answer)
+    {
+        var envelope = new Envelope
+        {
+            Id = run.Id,
+            Actor = run.Actor,
+            Kind = EnvelopeKind.Answer,
+            Payload = answer,
+            At = _parts.Clock.GetUtcNow(),
+        };
+        var end = _parts.Clock.GetUtcNow() + _parts.Limits.RetryFor;
+        var delay = _parts.Limits.FirstRetryDelay;
+        while (await _parts.Bus.Send(envelope) is BusResult.Full or BusResult.Transient
+            && _parts.Clock.GetUtcNow() < end)
+        {
+            await Task.Delay(delay, _parts.Clock);
+            delay *= 2;
+        }
+    }
+
+    /// <summary>Where the caller's CANCEL comes to another process, the document tells of it.</summary>
+    private ITimer? Watch(RouteRun run)
+    {
+        if (_options.WatchEvery is not { } every || _parts.Store is not { } store) return null;
+        return _parts.Clock.CreateTimer(_ => _ = Look(run, store), null, every, every);
+    }
+
+    private static async Task Look(RouteRun run, IStateStore store)
+    {
+        var read = await store.Get(run.Actor);
+        // A store that does not answer says nothing.
+        if (read.Status is not (StoreStatus.Ok or StoreStatus.NotFound)) return;
+        if ((read.Document as ActorDocument)?.State is CallState call)
+            foreach (var context in call.Contexts)
+                if (context is { IsOpen: true, Cancelled: false } && context.Route?.Waiting == run.Question.Tag) return;
+        run.GiveUp();
+    }
+
+    private void Tell(RouteMethod hook, TellRoutes notice)
+    {
+        Interlocked.Decrement(ref _notices);
+        try
+        {
+            if (hook.Invoke(_parts.Table.Services, new SipCallEvent(notice), CancellationToken.None) is Task task)
+                _ = Watch(task, hook, notice);
+        }
+        catch (Exception fault)
+        {
+            // host loop: user code may throw anything; it costs this notice only.
+            _parts.Log.NoticeFailed(fault, hook.Name, notice.CallId);
+        }
+    }
+
+    private async Task Watch(Task task, RouteMethod hook, TellRoutes notice)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (task.Exception?.InnerException is { } fault) _parts.Log.NoticeFailed(fault, hook.Name, notice.CallId);
+    }
+
+    private static string Said(RouteAnswer answer) =>
+        answer.Detail is null ? $"{answer.Failure}" : $"{answer.Failure}, {answer.Detail}";
+
+    private static string CallIdOf(RouteQuestion question) =>
+        System.Text.Encoding.UTF8.GetString(question.Request.CallId);
+}
