@@ -20,6 +20,7 @@ namespace ServerlessSip.Api.Answers;
 [JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(QueueList))]
 [JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(MissedEvents))]
 [JsonSerializable(typeof(Endpoint))]
 [JsonSerializable(typeof(Subscription))]

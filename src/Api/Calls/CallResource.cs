@@ -35,14 +35,20 @@ internal sealed class CallResource(ApiServices services)
         return ApiAnswer.Json(new CallList(items, more), ApiJson.Default.CallList);
     }
 
-    public async ValueTask<ApiAnswer> Get(ApiRequest request)
+    public ValueTask<ApiAnswer> Get(ApiRequest request) => One(request, static (key, state) =>
+        CallView.Of(key, state) is { } view ? ApiAnswer.Json(view, ApiJson.Default.CallView) : null);
+
+    /// <summary><c>GET /calls/{key}/why</c>.</summary>
+    public ValueTask<ApiAnswer> Why(ApiRequest request) => One(request, static (key, state) =>
+        WhyView.Of(key, state) is { } view ? ApiAnswer.Json(view, ApiJson.Default.WhyView) : null);
+
+    private async ValueTask<ApiAnswer> One(ApiRequest request, Func<ActorKey, CallState, ApiAnswer?> show)
     {
         if (!ResourceName.TryCall(request.Name, out var key))
             return ApiAnswer.Problem(400, "a call's key is c and 32 lower-case hexadecimal digits", "key");
         var read = await services.Store.Get(key, request.Cancel);
         if (StoreProblems.Of(read.Status) is { } failed) return failed;
-        return StoredState.Of<CallState>(read.Document) is { } state && CallView.Of(key, state) is { } view
-            ? ApiAnswer.Json(view, ApiJson.Default.CallView)
-            : ApiAnswer.Problem(404, "there is no such call, or it ended a while ago", "key");
+        return (StoredState.Of<CallState>(read.Document) is { } state ? show(key, state) : null)
+            ?? ApiAnswer.Problem(404, "there is no such call, or it ended a while ago", "key");
     }
 }

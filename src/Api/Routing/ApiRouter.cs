@@ -39,6 +39,7 @@ internal sealed class ApiRouter(ApiServices services)
             new ApiResource { Name = name, Delete = request => _agents.Logout(request, user) },
         ["parks", var slot] => new ApiResource { Name = slot, Get = _queues.GetSlot },
         ["parks", var slot, "fetch"] => new ApiResource { Name = slot, Post = _agents.Fetch },
+        ["call" or "calls", var key, "why"] => new ApiResource { Name = key, Get = _calls.Why },
         ["events", "negotiate"] => new ApiResource { Post = _subscriptions.Negotiate },
         ["events", "subscribe"] => new ApiResource { Post = _subscriptions.Subscribe },
         ["events", .. var resource] => new ApiResource { Name = string.Join('/', resource), Get = _events.Missed },

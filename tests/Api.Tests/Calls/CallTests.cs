@@ -1,5 +1,6 @@
 using System.Net;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Api.Tests.Calls;
@@ -63,20 +64,56 @@ public sealed class CallTests : ApiTest
     [InlineData("/call/x", HttpStatusCode.BadRequest)]
     [InlineData("/call/l00000000000000000000000000000001", HttpStatusCode.BadRequest)]
     [InlineData("/call/c00000000000000000000000000000001", HttpStatusCode.NotFound)]
+    [InlineData("/calls/x/why", HttpStatusCode.BadRequest)]
+    [InlineData("/calls/c00000000000000000000000000000001/why", HttpStatusCode.NotFound)]
     public async Task What_is_no_call_is_told(string path, HttpStatusCode status) =>
         await IsProblem(await Host.Get(path), status, "key");
 
+    [Fact]
+    public async Task Why_a_call_went_as_it_did_is_told_line_by_line_with_the_route_that_is_followed()
+    {
+        var now = Host.Time.Now;
+        await Save(7, now);
+        var state = new CallState
+        {
+            Incarnation = default,
+            CallId = "id",
+            Name = $"calls/{Key(7)}",
+            FirstSource = "127.0.0.1",
+            Records = [Record(now)],
+            Trace = [new TraceLine(now, "Office.Sales", "C#", "reply 480", "closed"),
+                new TraceLine(now, "built-in", "built-in", "ring bob@example.com", null)],
+        };
+        await Host.Save(Key(8), state);
+        foreach (var path in new[] { $"/calls/{Key(8)}/why", $"/call/{Key(8)}/why" })
+        {
+            var why = await Json(await Host.Get(path));
+            var lines = why.GetProperty("lines");
+            Assert.Equal("trying", why.GetProperty("state").GetString());
+            Assert.Equal("Office.Sales", lines[0].GetProperty("rule").GetString());
+            Assert.Equal("C#", lines[0].GetProperty("source").GetString());
+            Assert.Equal("reply 480", lines[0].GetProperty("decided").GetString());
+            Assert.Equal("closed", lines[0].GetProperty("reason").GetString());
+            Assert.Equal(now, lines[0].GetProperty("at").GetDateTimeOffset());
+            Assert.False(lines[1].TryGetProperty("reason", out _));
+            Assert.Equal(0, why.GetProperty("following").GetArrayLength());
+        }
+        Assert.Equal(0, (await Json(await Host.Get($"/calls/{Key(7)}/why"))).GetProperty("lines").GetArrayLength());
+    }
+
     private static ActorKey Key(UInt128 hash) => new(ActorKind.Call, hash);
+
+    private static CallRecord Record(DateTimeOffset started) => new()
+    {
+        CallerTag = "t",
+        From = "alice@example.com",
+        To = "bob@example.com",
+        StartedAt = started,
+    };
 
     private async Task<ActorKey> Save(UInt128 hash, DateTimeOffset started, Func<CallRecord, CallRecord>? with = null)
     {
-        var record = new CallRecord
-        {
-            CallerTag = "t",
-            From = "alice@example.com",
-            To = "bob@example.com",
-            StartedAt = started,
-        };
+        var record = Record(started);
         await Host.Save(Key(hash), new CallState
         {
             Incarnation = default,
