@@ -17,6 +17,7 @@ public sealed class EmbeddedBus : IBus, IDisposable
     private readonly TimeProvider _clock;
     private readonly BusLimits _limits;
     private readonly ILogger _log;
+    private Action<Envelope>? _work;
 
     public EmbeddedBus(TimeProvider clock, BusLimits limits, ILogger log)
     {
@@ -47,6 +48,9 @@ public sealed class EmbeddedBus : IBus, IDisposable
         return new Attachment(_deliveries, consumer);
     }
 
+    /// <summary>Names who takes work; it is handed over at once, in no order, and must not be waited for.</summary>
+    public void AttachWork(Action<Envelope> work) => _work = work;
+
     /// <summary>
     /// Names who performs the commands to a relay: called in order per actor, from many threads, never to wait.
     /// </summary>
@@ -55,7 +59,7 @@ public sealed class EmbeddedBus : IBus, IDisposable
     public void DetachRelay(string relay) => _relays.TryRemove(relay, out _);
 
     public ValueTask<BusResult> Send(Envelope envelope, CancellationToken cancel = default) =>
-        new(_deliveries.Accept(envelope));
+        new(envelope.Kind == EnvelopeKind.Work ? Hand(envelope) : _deliveries.Accept(envelope));
 
     public ValueTask<BusResult> Schedule(Envelope envelope, DateTimeOffset at, CancellationToken cancel = default)
     {
@@ -90,6 +94,13 @@ public sealed class EmbeddedBus : IBus, IDisposable
     internal bool TakeAway(ActorKey actor) => _deliveries.TakeAway(actor);
 
     public void Dispose() => _scheduled.Dispose();
+
+    private BusResult Hand(Envelope work)
+    {
+        if (_work is not { } take) return BusResult.Fatal;
+        take(work);
+        return BusResult.Sent;
+    }
 
     private void Hand(IReadOnlyList<RelayCommand> commands, int start, int end)
     {

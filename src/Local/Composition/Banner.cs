@@ -21,11 +21,17 @@ internal sealed record Banner
     public required bool UsersAreGenerated { get; init; }
     public required string Directory { get; init; }
 
+    /// <summary>The user's routes in their order; empty when there are none.</summary>
+    public IReadOnlyList<string> Routes { get; init; } = [];
+
     public string Text(TimeSpan startTook) => string.Join('\n',
+    [
         $"{Indent}SIP      {Listeners()}      domain {Sip.Domains.Primary}",
         $"{Indent}phones   {Phones()}",
         $"{Indent}console  {string.Join(", ", ConsoleUrls.Select(url => $"{url}/"))}        state  {State}",
-        $"{Indent}ready in {Seconds(startTook)} s · press Ctrl+C to stop");
+        .. Routes.Select((line, i) => $"{Indent}{(i == 0 ? "routes" : ""),-7}  {line}"),
+        $"{Indent}ready in {Seconds(startTook)} s · press Ctrl+C to stop",
+    ]);
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ServerlessSip.Api;
+using ServerlessSip.Hosting.UserCode;
 using ServerlessSip.Local.Push;
 
 namespace ServerlessSip.Local.Composition;
@@ -47,7 +48,9 @@ internal sealed class LocalSystem : IAsyncDisposable
         var builder = HttpHost.CreateBuilder(arguments);
         var start = StartOptions.Load(builder.Configuration, arguments, builder.Environment.ContentRootPath);
         var addresses = new SipAddresses(start.Options.Sip);
+        var routes = UserRoutes.Find(start.Options.Routes, builder.Services);
         var app = _app = Keep(HttpHost.Build(builder, start.Options));
+        var table = routes.Load(app.Services);
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
 
         var state = Keep(await StateHome.Open(start.Options, output, logs));
@@ -57,6 +60,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         Keep(new StopsHttp(app));
         var sip = Keep(new SipSystem(start, addresses, new SipSurroundings(store, push, users, logs)
         {
+            Routes = (routes, table),
             Hooks = CrashAfterSave.Hooks(builder.Configuration),
             Resolve = SlowDown.Resolver(builder.Configuration),
         }));
@@ -80,6 +84,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             Users = start.Users,
             UsersAreGenerated = start.UsersAreGenerated,
             Directory = start.Options.Directory,
+            Routes = table.Lines,
         };
     }
 

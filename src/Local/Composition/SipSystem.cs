@@ -1,5 +1,6 @@
 using ServerlessSip.Edge;
 using ServerlessSip.Engine.Runtime;
+using ServerlessSip.Engine.Runtime.Routes;
 using ServerlessSip.Local.Bus;
 
 namespace ServerlessSip.Local.Composition;
@@ -16,6 +17,7 @@ internal sealed class SipSystem : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly EmbeddedBus _bus;
     private readonly DnsWork _work;
+    private readonly RouteRunner? _routes;
     private readonly Relay _relay;
     private readonly Sweep _sweep;
     private Task _sweeping = Task.CompletedTask;
@@ -25,6 +27,13 @@ internal sealed class SipSystem : IAsyncDisposable
         var clock = TimeProvider.System;
         _bus = new EmbeddedBus(clock, BusLimits.Default, around.Logs.CreateLogger<EmbeddedBus>());
         _work = new DnsWork(_bus, clock, RuntimeLimits.Default, around.Resolve);
+        var routing = around.Routes is { } routes ? routes.From.Settings(routes.Table) : null;
+        if (routing is not null)
+        {
+            var (from, table) = around.Routes!.Value;
+            _routes = from.Runner(table, routing, _bus, around.Logs.CreateLogger<RouteRunner>());
+            _bus.AttachWork(work => _ = _routes.Work(work));
+        }
         var parts = new RuntimeParts
         {
             Store = around.Store,
@@ -32,8 +41,9 @@ internal sealed class SipSystem : IAsyncDisposable
             Push = around.Push,
             Users = around.Users,
             Work = _work,
+            Routes = _routes,
             Actors = SipActors.All,
-            Settings = SipSettings.Engine(start.Options.Sip, start.Keys, addresses),
+            Settings = SipSettings.Engine(start.Options.Sip, start.Keys, addresses) with { Routing = routing },
             Log = around.Logs.CreateLogger<ActorRuntime>(),
             Results = new CommandResults(),
             Hooks = around.Hooks,
@@ -75,6 +85,7 @@ internal sealed class SipSystem : IAsyncDisposable
             await Task.Delay(s_drainPause);
         _bus.Dispose();
         _work.Dispose();
+        _routes?.Dispose();
         _stop.Dispose();
     }
 }

@@ -14,6 +14,8 @@ internal sealed record LocalOptions
 {
     public required SipOptions Sip { get; init; }
 
+    public required RoutesOptions Routes { get; init; }
+
     /// <summary><c>Http:Urls</c>.</summary>
     public required ImmutableArray<string> HttpUrls { get; init; }
 

@@ -17,6 +17,7 @@ internal static class OptionsLoader
         var options = new LocalOptions
         {
             Sip = SipOptionsReader.Read(reader, contentRoot),
+            Routes = RoutesOptionsReader.Read(reader, contentRoot),
             HttpUrls = reader.Read("Http:Urls", ["http://127.0.0.1:7071"], s_urls,
                 "a list of http://address:port, separated by ;"),
             Store = reader.Read("Store", StoreKind.Azurite, TryStore, "azurite or memory"),

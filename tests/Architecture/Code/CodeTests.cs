@@ -8,7 +8,10 @@ public class CodeTests
     private static readonly SourceFile[] Everywhere = [.. Repository.Sources.Where(f => !f.IsUnder(Declarations))];
     private static readonly SourceFile[] Src = [.. Repository.SourcesUnder("src")];
     private static readonly SourceFile[] TestsInVirtualTime =
-        [.. Repository.SourcesUnder("tests").Where(f => !f.IsUnder("tests/Scenarios") && f.Path != AwaitsAFile)];
+    [
+        .. Repository.SourcesUnder("tests").Where(f =>
+            !f.IsUnder("tests/Scenarios") && !f.IsUnder("tests/TestRoutes") && f.Path != AwaitsAFile),
+    ];
 
     /// <summary>Waits for another process to let go of a file, which no event tells.</summary>
     private const string AwaitsAFile = "tests/Contracts/TimedTestLock.cs";
@@ -75,7 +78,7 @@ public class CodeTests
 
     [Fact]
     public void Tests_do_not_sleep() =>
-        Findings.None("no sleeps in tests outside tests/Scenarios", TestsInVirtualTime, Habits.Sleeps);
+        Findings.None("no sleeps in tests outside tests/Scenarios and its routes", TestsInVirtualTime, Habits.Sleeps);
 
     [Fact]
     public void Silenced_warnings_have_a_reason() =>

@@ -190,6 +190,25 @@ public sealed class EmbeddedBusTests : IDisposable
         return _bus;
     }
 
+    [Fact]
+    public void Work_goes_to_whoever_does_it_and_to_no_actor()
+    {
+        var turns = 0;
+        var bus = Bus(_ =>
+        {
+            turns++;
+            return new(TurnOutcome.Done);
+        });
+        Assert.Equal(BusResult.Fatal, Result(bus, Input(1, 1, EnvelopeKind.Work)));
+        var taken = new List<Envelope>();
+        bus.AttachWork(taken.Add);
+
+        Sent(bus, Input(1, 2, EnvelopeKind.Work));
+
+        Assert.Equal(2, (int)Assert.Single(taken).Id.Value);
+        Assert.Equal(0, turns);
+    }
+
     private async ValueTask<TurnOutcome> Waits(Envelope input)
     {
         await _gate.Task;

@@ -26,6 +26,12 @@ public class OptionsTests
         Assert.Equal(StoreKind.Azurite, options.Store);
         Assert.Null(options.TablesConnection);
         Assert.Equal("sip", options.TableName);
+        Assert.Empty(options.Routes.Assemblies);
+        Assert.Equal(
+            (500, 200, 10, 64, 200, 0, false),
+            (options.Routes.FailureStatus, options.Routes.RunMilliseconds, options.Routes.WorkSeconds,
+                options.Routes.MaxWork, options.Routes.MaxStuck, options.Routes.RatePerMinute,
+                options.Routes.RequireUser));
         Assert.Empty(options.Users);
     }
 
@@ -74,9 +80,21 @@ public class OptionsTests
 
     private const string Listen =
         "a comma list of udp:address:port or tcp:address:port, IPv6 in brackets (tls, ws and wss come later)";
+    private const string Banned = "a comma list of addresses, networks as 192.0.2.0/24, and callers as user@host";
     private const string Reachable = "host:port that phones can reach, e.g. 192.0.2.10:5060 or [2001:db8::1]:5060";
 
     [Theory]
+    [InlineData("Routes:Assembly", "nowhere.dll", "a comma list of assembly files that are there")]
+    [InlineData("Routes:FailureStatus", "399", "a status from 400 to 699")]
+    [InlineData("Routes:FailureStatus", "700", "a status from 400 to 699")]
+    [InlineData("Routes:RunMilliseconds", "0", "1 to 1000")]
+    [InlineData("Routes:RunMilliseconds", "1001", "1 to 1000")]
+    [InlineData("Routes:WorkSeconds", "121", "1 to 120")]
+    [InlineData("Routes:MaxWork", "1001", "1 to 1000")]
+    [InlineData("Routes:MaxStuck", "0", "1 to 1000")]
+    [InlineData("Routes:Ban", "nobody", Banned)]
+    [InlineData("Routes:RatePerMinute", "-1", "0 to 1000000")]
+    [InlineData("Routes:RequireUser", "perhaps", "true or false")]
     [InlineData("Sip:Listen", "tls:127.0.0.1:5061", Listen)]
     [InlineData("Sip:Listen", "udp:127.0.0.1", Listen)]
     [InlineData("Sip:Listen", "udp:localhost:5060", Listen)]

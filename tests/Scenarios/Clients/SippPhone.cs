@@ -31,10 +31,10 @@ internal sealed class SippPhone
     private bool _isInviteLast;
     private bool _isAckLast;
 
-    private SippPhone(string user, string? callee)
+    private SippPhone(string user, string? callee, string domain = LocalServer.Domain)
     {
         User = user;
-        From = callee is null ? $"From:[$self];tag={Tag}" : $"From: <sip:{user}@{LocalServer.Domain}>;tag={Tag}";
+        From = callee is null ? $"From:[$self];tag={Tag}" : $"From: <sip:{user}@{domain}>;tag={Tag}";
         _to = callee is null ? null : $"<sip:{callee}@{LocalServer.Domain}>";
         _sequence = callee is null ? 700 : 0;
     }
@@ -56,7 +56,9 @@ internal sealed class SippPhone
 
     private string Remote => _to is null ? "[$peer]" : $"[$peer{_dialog}]";
 
-    public static SippPhone Caller(string user, string callee) => new(user, callee);
+    /// <param name="domain">What From says; the password is that of our user.</param>
+    public static SippPhone Caller(string user, string callee, string domain = LocalServer.Domain) =>
+        new(user, callee, domain);
 
     public static SippPhone Callee(string user) => new(user, null);
 
