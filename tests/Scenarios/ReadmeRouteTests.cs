@@ -45,7 +45,7 @@ public sealed class ReadmeRouteTests
         return readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)];
     }
 
-    /// <summary>With the usings that every project here has, and against the assemblies that the host runs with.</summary>
+    /// <summary>With the usings that every project has, against the assemblies that the host runs with.</summary>
     private static void Compile(string code, string file)
     {
         const string usings = "global using System; global using System.Threading.Tasks;";
