@@ -14,9 +14,10 @@ CLIENT_ID='@@CLIENT_ID@@'
 VAULT='@@VAULT@@'
 SECRETS='@@SECRETS@@'
 
-SCRIPT=/usr/local/sbin/relay
-ENVIRONMENT=/etc/relay/relay.env
-MEMORY=/run/relay                 # a tmpfs: nothing under it is ever on a disk
+PREFIX=${RELAY_PREFIX-}            # where tests put what is the root on a machine
+SCRIPT=$PREFIX/usr/local/sbin/relay
+ENVIRONMENT=$PREFIX/etc/relay/relay.env
+MEMORY=$PREFIX/run/relay           # a tmpfs: nothing under it is ever on a disk
 CONTAINER_USER=1654               # the user "app" of the chiselled .NET images
 READY_URL=http://127.0.0.1:8080/ready
 READY_SECONDS=90
@@ -26,7 +27,7 @@ say() { echo "relay: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
 write_environment() {
-  install -d -m 0755 /etc/relay
+  install -d -m 0755 "$PREFIX/etc/relay"
   cat >"$ENVIRONMENT.new" <<'ENV'
 @@ENVIRONMENT@@
 ENV
@@ -34,7 +35,7 @@ ENV
 }
 
 write_unit() {
-  cat >/etc/systemd/system/relay.service <<UNIT
+  cat >"$PREFIX/etc/systemd/system/relay.service" <<UNIT
 [Unit]
 Description=SIP relay
 Wants=network-online.target
@@ -55,8 +56,8 @@ RestartSec=2
 WantedBy=multi-user.target
 UNIT
   # The relay asks for 8 MB of buffer a socket; the kernel grants no more than this.
-  printf 'net.core.rmem_max=8388608\nnet.core.wmem_max=8388608\n' >/etc/sysctl.d/60-relay.conf
-  sysctl -q -p /etc/sysctl.d/60-relay.conf
+  printf 'net.core.rmem_max=8388608\nnet.core.wmem_max=8388608\n' >"$PREFIX/etc/sysctl.d/60-relay.conf"
+  sysctl -q -p "$PREFIX/etc/sysctl.d/60-relay.conf"
   systemctl daemon-reload
   systemctl enable -q relay.service
 }

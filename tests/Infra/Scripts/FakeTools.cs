@@ -41,6 +41,7 @@ internal sealed class FakeTools : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = $"{Folder}:/usr/bin:/bin";
+        start.Environment["RELAY_PREFIX"] = Folder;
         using var process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
