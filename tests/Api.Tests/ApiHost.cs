@@ -31,7 +31,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public HttpClient Client { get; }
     public Uri Address => Client.BaseAddress!;
 
-    public static async Task<ApiHost> Start()
+    public static async Task<ApiHost> Start(bool trustsThisMachine = true)
     {
         var (users, store, push) = (new FakeUsers(), new MemoryStateStore(), new FakePush());
         var (commands, time) = (new FakeCommands(), new FakeTime());
@@ -57,6 +57,7 @@ internal sealed class ApiHost : IAsyncDisposable
                 },
             ]),
             Time = time,
+            TrustsThisMachine = trustsThisMachine,
         }));
         await app.StartAsync();
         var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };

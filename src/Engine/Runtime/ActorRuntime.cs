@@ -102,6 +102,7 @@ public sealed class ActorRuntime(RuntimeParts parts)
         foreach (var given in inputs)
         {
             var input = turn.Named(given);
+            if (kept is not null && turn.IsRepeat(input)) return default;
             var env = new Env(now, key, input.Id, parts.Settings);
             var outcome = turn.IsRepeat(input)
                 ? await Repeat(turn, input.Id, owed is not null, patience)

@@ -47,7 +47,7 @@ public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
             // Outboxes first: a process that died owes answers to people who wait for them.
             var old = new StoreQuery { Kind = actor.Kind, OutboxBefore = now - outboxAge };
             report = await Walk(old, report, Settle, cancel);
-            var horizon = parts.Limits.ScheduleIsDurable ? now : now + parts.Limits.SweepInterval;
+            var horizon = parts.Limits.ScheduleIsDurable ? now.AddTicks(1) : now + parts.Limits.SweepInterval;
             var due = new StoreQuery { Kind = actor.Kind, DueBefore = horizon };
             report = await Walk(due, report, Remind, cancel);
         }

@@ -10,6 +10,14 @@ public sealed class AccessTests : ApiTest
     public async Task Someone_at_this_machine_needs_no_password() =>
         Assert.Equal(HttpStatusCode.OK, (await Host.Get("/user")).StatusCode);
 
+    [Fact]
+    public async Task Behind_a_proxy_on_this_machine_nobody_is_trusted_for_seeming_to_sit_here()
+    {
+        await using var host = await ApiHost.Start(trustsThisMachine: false);
+        await IsProblem(await host.Get("/user"), HttpStatusCode.Unauthorized, "Authorization");
+        Assert.Equal(HttpStatusCode.OK, (await host.Get("/health")).StatusCode);
+    }
+
     [Theory]
     [InlineData("localhost:7071")]
     [InlineData("[::1]:7071")]

@@ -175,6 +175,24 @@ public sealed class ServerTransactionTests
     }
 
     [Fact]
+    public void While_it_drains_no_call_begins_and_all_else_goes_on()
+    {
+        _rig.Receive(Text.Request("INVITE", "z9hG4bKold"));
+        _rig.Core.Drain();
+        _rig.Receive(Text.Request("INVITE", "z9hG4bKnew"));
+        var sent = Assert.Single(_rig.Network.Sent).Text;
+        Assert.StartsWith("SIP/2.0 503 ", sent);
+        Assert.Contains("\r\nRetry-After: 5\r\n", sent);
+        Assert.Equal((1, 0, 0), _rig.Core.Remembered);
+
+        _rig.Receive(Text.Request("INVITE", "z9hG4bKre", toTag: "t"));
+        _rig.Receive(Text.Request("BYE", "z9hG4bKbye", toTag: "t"));
+        _rig.Respond(Text.Response(180, branch: "z9hG4bKold"));
+        Assert.Equal(3, _rig.Bus.Envelopes.Count);
+        Assert.StartsWith("SIP/2.0 180 ", _rig.Network.Sent[^1].Text);
+    }
+
+    [Fact]
     public void A_BYE_that_a_full_bus_refuses_is_left_to_its_repeat()
     {
         _rig.Bus.Result = BusResult.Full;

@@ -29,6 +29,20 @@ public sealed class SweepTests
     }
 
     [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task A_schedule_that_outlives_a_restart_is_not_made_again(int dueInMilliseconds, int sent)
+    {
+        SaveDue(1, _fixture.Now.AddMilliseconds(dueInMilliseconds));
+        var parts = _fixture.Parts with { Limits = _fixture.Parts.Limits with { ScheduleIsDurable = true } };
+
+        var report = await new Sweep(parts, _fixture.Runtime).Once();
+
+        Assert.Equal((sent, 0), (report.Overdue, report.Scheduled));
+        Assert.Empty(_fixture.Bus.Scheduled);
+    }
+
+    [Theory]
     [InlineData(60_000, false)]
     [InlineData(60_001, true)]
     public async Task An_outbox_older_than_a_minute_is_performed_by_a_new_process_and_cleared(int age, bool performed)

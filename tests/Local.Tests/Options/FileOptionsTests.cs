@@ -18,6 +18,19 @@ public sealed class FileOptionsTests : IDisposable
     }
 
     [Fact]
+    public void The_previous_secret_may_be_a_file_and_an_empty_one_is_none()
+    {
+        _folder.Write("old", "sixteen letters!\n");
+        _folder.Write("none", "\n");
+
+        Assert.Equal("sixteen letters!"u8.ToArray(), Load("Sip:SecretPreviousFile", "old", out _)!.Sip.SecretPrevious);
+        Assert.Null(Load("Sip:SecretPreviousFile", "none", out var error)!.Sip.SecretPrevious);
+        Assert.Null(error);
+        Load("Sip:SecretPreviousFile", "missing", out error);
+        Assert.StartsWith("Sip:SecretPreviousFile is \"missing\"", error);
+    }
+
+    [Fact]
     public void A_secret_file_that_is_not_there_is_told()
     {
         Load("Sip:SecretFile", "none", out var error);
