@@ -87,6 +87,16 @@ public sealed partial class MachineTests : IDisposable
         Assert.Equal("", tools.RunFile(Path.Combine(tools.Folder, "run")).Errors);
     }
 
+    [ToolFact("shellcheck")]
+    public void Scripts_have_no_finding_of_shellcheck()
+    {
+        string[] scripts = ["infra/deploy", "infra/teardown", Configure];
+        using var tools = new FakeTools();
+        File.WriteAllText(Path.Combine(tools.Folder, "run"), "shellcheck \"$@\"");
+        var result = tools.RunFile(Path.Combine(tools.Folder, "run"), "", [.. scripts.Select(Clone.At)]);
+        Assert.True(result.Code == 0, result.Output);
+    }
+
     [ToolFact("bash")]
     public void An_unknown_command_of_the_machine_is_refused()
     {
