@@ -12,6 +12,9 @@ public sealed record ApiServices
     public required IPush Push { get; init; }
     public required IApiUsers Users { get; init; }
     public required CommandSender Commands { get; init; }
+
+    /// <summary>Make the Call-IDs of calls that are asked for here.</summary>
+    public required TokenKeys Keys { get; init; }
     public required DomainSet Domains { get; init; }
 
     /// <summary>The queues that agents log in to.</summary>

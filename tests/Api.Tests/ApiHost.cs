@@ -46,6 +46,7 @@ internal sealed class ApiHost : IAsyncDisposable
             Push = push,
             Users = users,
             Commands = commands.Send,
+            Keys = new TokenKeys("0123456789abcdef"u8),
             Domains = new DomainSet(["example.com"], []),
             LocalHosts = ["console.lan"],
             Queues = new QueueSettings(

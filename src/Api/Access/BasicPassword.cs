@@ -13,7 +13,9 @@ internal sealed class BasicPassword(IApiUsers users, string realm)
     /// <summary>For a user that does not exist the same work is done, so that time tells nothing.</summary>
     private readonly UserCredentials _nobody = UserCredentials.FromPassword("", realm, "");
 
-    public string Challenge => $"Basic realm=\"{realm}\", charset=\"UTF-8\"";
+    public string Challenge => ChallengeOf(realm);
+
+    public static string ChallengeOf(string realm) => $"Basic realm=\"{realm}\", charset=\"UTF-8\"";
 
     /// <summary>The lower-case name of the user whose password this is; null when it is not.</summary>
     public async ValueTask<string?> Verify(string? authorization, CancellationToken cancel)

@@ -26,7 +26,8 @@ internal sealed class Gate(ApiServices services)
         if (TooLarge(request) is { } tooLarge) return tooLarge;
         if (!SameOrigin.Holds(request)) return ApiAnswer.Problem(403, "pages of other sites are not served", "Origin");
         if (request.Path.Value is "/health") return null;
-        var isTrusted = services.TrustsThisMachine && _local.IsLocal(http);
+        // Who gives a name is asked to prove it at this machine too: some resources are for users alone.
+        var isTrusted = services.TrustsThisMachine && _local.IsLocal(http) && request.Headers.Authorization.Count == 0;
         if (!isTrusted && await Identify(http) is { } refused) return refused;
         // A SignalR client's own negotiation is a POST with no body; it changes nothing.
         var isWrite = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)

@@ -17,6 +17,8 @@ namespace ServerlessSip.Api.Answers;
 [JsonSerializable(typeof(UserList))]
 [JsonSerializable(typeof(CallView))]
 [JsonSerializable(typeof(CallList))]
+[JsonSerializable(typeof(CallBody))]
+[JsonSerializable(typeof(CallStarted))]
 [JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(QueueList))]
 [JsonSerializable(typeof(AgentBody))]

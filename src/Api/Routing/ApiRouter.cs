@@ -16,6 +16,7 @@ internal sealed class ApiRouter(ApiServices services)
     private readonly UserResource _users = new(services);
     private readonly ContactsResource _contacts = new(services);
     private readonly CallResource _calls = new(services);
+    private readonly CallControl _control = new(services);
     private readonly QueueResource _queues = new(services);
     private readonly AgentResource _agents = new(services);
     private readonly EventResource _events = new(services);
@@ -32,6 +33,9 @@ internal sealed class ApiRouter(ApiServices services)
         ["user", var name, "contacts"] => new ApiResource { Name = name, Delete = _contacts.Remove },
         ["call"] => new ApiResource { Get = _calls.List },
         ["call", var key] => new ApiResource { Name = key, Get = _calls.Get },
+        ["calls"] => new ApiResource { Get = _calls.List, Post = _control.Start },
+        ["calls", var key] => new ApiResource { Name = key, Get = _calls.Get, Delete = _control.HangUp },
+        ["calls", var key, "transfer"] => new ApiResource { Name = key, Post = _control.Transfer },
         ["queues"] => new ApiResource { Get = _queues.List },
         ["queues", var name] => new ApiResource { Name = name, Get = _queues.Get },
         ["queues", var name, "agents"] => new ApiResource { Name = name, Post = _agents.Login },

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
 using ServerlessSip.Engine.Routing;
@@ -161,6 +162,11 @@ internal static class QueueCalls
         context = Replies.WithToTag(turn, context);
         var bytes = ResponseWriter.Write(context.Request!, 182, Phrase(context.Wait!), Text.ToBytes(context.ToTag!));
         var message = new OutgoingMessage(bytes, []);
+        if (context.AskedBy != 0)
+        {
+            if (SipMessage.TryParse(bytes, out var queued, out _)) LegResponses.Provisional(turn, context, queued!);
+            return;
+        }
         turn.Effects.Add(Replies.Response(message, context.Flow, turn.Env));
         turn.Replace(context with { LastResponse = message });
     }

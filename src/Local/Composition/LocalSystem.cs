@@ -70,6 +70,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             Push = push,
             Users = users,
             Commands = sip.Commands.Send,
+            Keys = start.Keys,
             Domains = addresses.Domains,
             Queues = start.Options.Sip.Queues,
             LocalHosts = [.. start.Options.HttpUrls.Select(HostOf)],

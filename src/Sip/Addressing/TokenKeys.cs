@@ -13,6 +13,9 @@ public enum KeyUse : byte
 
     /// <summary>To-tags of answers that nothing is stored for.</summary>
     Tag = 2,
+
+    /// <summary>Call-IDs of calls that are asked for over HTTP.</summary>
+    CallId = 3,
 }
 
 /// <summary>
@@ -24,7 +27,8 @@ public sealed class TokenKeys
     /// <summary>The fewest bytes of a secret.</summary>
     public const int MinSecretBytes = 16;
 
-    private static readonly string[] Labels = ["serverless-sip token", "serverless-sip nonce", "serverless-sip tag"];
+    private static readonly string[] Labels =
+        ["serverless-sip token", "serverless-sip nonce", "serverless-sip tag", "serverless-sip call"];
 
     private readonly SigningKey[] _present;
     private readonly SigningKey[]? _previous;
