@@ -144,7 +144,7 @@ internal sealed class UdpPhone : IDisposable
             $"{sent["CSeq"]} at {_account.User}'s phone");
 
     /// <summary>Answers a request; a tag makes the To of a new dialog, no tag keeps the request's.</summary>
-    public async Task<SipText> Reply(SipText request, int status, string? tag = null)
+    public async Task<SipText> Reply(SipText request, int status, string? tag = null, string session = "")
     {
         var to = tag is null || request.Tag("To").Length > 0 ? request["To"] : $"{request["To"]};tag={tag}";
         var answer = new SipText($"SIP/2.0 {status} Said",
@@ -156,7 +156,8 @@ internal sealed class UdpPhone : IDisposable
             ("Call-ID", request["Call-ID"]),
             ("CSeq", request["CSeq"]),
             ("Contact", Contact),
-        ]);
+            .. session.Length > 0 ? ((string, string)[])[("Content-Type", "application/sdp")] : [],
+        ], session);
         await Send(answer);
         return answer;
     }
