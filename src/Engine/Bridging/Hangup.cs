@@ -34,6 +34,24 @@ internal static class Hangup
         if (leg.AckDue != 0)
             Asking.Acknowledge(turn, number, leg.OfferHeld is { } offer ? Sdp.Refusal(offer, leg.LocalTag) : "");
         Legs.Over(turn, number);
+        SendBye(turn, number);
+    }
+
+    /// <summary>
+    /// Nobody has answered our BYE. The relay that was to repeat it may be dead, and the phone be up for ever.
+    /// </summary>
+    public static void ByeLost(CallTurn turn, int number)
+    {
+        if (Legs.Get(turn, number).Byes < MaxByes) SendBye(turn, number);
+    }
+
+    private const int MaxByes = 3;
+
+    private static void SendBye(CallTurn turn, int number)
+    {
+        var leg = Legs.Get(turn, number);
+        var life = turn.Limits.TransactionLife + Forwarding.RelayGrace;
+        leg = Legs.Set(turn, leg with { Byes = leg.Byes + 1, ForgetAt = turn.Now + life });
         Asking.InDialog(turn, number, new LegRequest("BYE", leg.EndLines ?? ""));
     }
 

@@ -71,6 +71,9 @@ public sealed record Leg
     public bool EndWanted { get; init; }
     public string? EndLines { get; init; }
 
+    /// <summary>How often BYE was sent.</summary>
+    public int Byes { get; init; }
+
     /// <summary>The number of our INVITE whose 2xx has no ACK yet; 0 for none.</summary>
     public uint AckDue { get; init; }
 

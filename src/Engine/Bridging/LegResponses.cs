@@ -42,7 +42,8 @@ internal static class LegResponses
         }
         if (status < 300 && response is not null && context.Method == "UPDATE")
             leg = Legs.Set(turn, leg with { Far = DialogSides.WithTarget(leg.Far!, response) });
-        if (context.Serves != 0) Answering.Final(turn, context.Serves, status, response);
+        if (context.Method == "BYE" && response is null) Hangup.ByeLost(turn, leg.Number);
+        else if (context.Serves != 0) Answering.Final(turn, context.Serves, status, response);
         else if (context.IsInvite) Joining.Refused(turn, leg.Number, status);
         if (IsLost(context.Method, status)) Partners.FarLost(turn, leg.Number, status);
     }

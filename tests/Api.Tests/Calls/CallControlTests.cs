@@ -16,7 +16,8 @@ public sealed class CallControlTests : ApiTest
     {
         Host.Commands.Answer = new CommandResult(201, "made");
 
-        var response = await Send(HttpMethod.Post, "/calls", "alice", """{"from":"sip:Alice@example.com","to":"bob"}""");
+        const string Body = """{"from":"sip:Alice@example.com","to":"bob"}""";
+        var response = await Send(HttpMethod.Post, "/calls", "alice", Body);
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var (actor, command, _) = Assert.Single(Host.Commands.Sent);

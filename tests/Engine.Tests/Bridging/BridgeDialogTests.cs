@@ -197,6 +197,23 @@ public sealed class BridgeDialogTests
     }
 
     [Fact]
+    public void A_BYE_that_nobody_answers_is_sent_three_times_in_all()
+    {
+        var bench = BridgeBench.Up(out var caller, out var callee);
+        bench.Receive(caller.Request("BYE"));
+        for (var sent = 1; sent <= 3; sent++)
+        {
+            var bye = bench.Sent.Single(s => s.Message.IsRequest);
+            Assert.Equal((SipMethod.Bye, callee.CallId), (bye.Message.Method, CallIdOf(bye)));
+            bench.Now += bench.Settings.Limits.TransactionLife;
+            bench.Give(new TransactionTimedOut($"{bye.Branch}|BYE", TimeoutReason.NoResponse));
+        }
+        Assert.Empty(bench.Sent);
+        bench.Now += TimeSpan.FromMinutes(5);
+        Assert.Null(bench.Give(new TimerFired()).State);
+    }
+
+    [Fact]
     public void A_call_past_its_life_is_ended_on_both_legs()
     {
         var bench = BridgeBench.Up(out _, out _);

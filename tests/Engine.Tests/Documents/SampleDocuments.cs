@@ -256,6 +256,7 @@ internal static class SampleDocuments
         FarCSeq = 3,
         Phase = LegPhase.Up,
         EndWanted = true,
+        Byes = 1,
         EndLines = "Reason: SIP;cause=486\r\n",
         AckDue = 4,
         Offered = true,
