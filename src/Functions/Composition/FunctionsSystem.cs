@@ -77,6 +77,7 @@ internal static partial class FunctionsSystem
         Push = given.GetRequiredService<IPush>(),
         Users = options.Users,
         Commands = given.GetRequiredService<CommandGateway>().Send,
+        Keys = options.Keys,
         Domains = options.Addresses.Domains,
         // The host of the functions stands before us on this machine: everyone would seem to sit here.
         TrustsThisMachine = false,
