@@ -1,10 +1,14 @@
 using ServerlessSip.Simulation.Phones;
 using ServerlessSip.Simulation.World;
+using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Simulation.Checks;
 
-/// <summary>The proxy makes no ACK to a 2xx and no BYE: whatever it sends of these, a phone sent before.</summary>
+/// <summary>
+/// The proxy makes no ACK to a 2xx and no BYE: whatever it sends of these, a phone sent before; but for legs of our own,
+/// whose tags we signed.
+/// </summary>
 internal sealed class Origins(SimWorld world)
 {
     private readonly HashSet<string> _sent = [];
@@ -22,6 +26,7 @@ internal sealed class Origins(SimWorld world)
     {
         var mustBeForwarded = request.Method == SipMethod.Bye
             || (request.Method == SipMethod.Ack && _answered.Contains($"{request.CSeq} {Dialog(request)}"));
+        if (SipToken.TryRead(request.FromTag, TokenPurpose.ToTag, world.Settings.Keys, out _)) return;
         if (mustBeForwarded && !_sent.Contains(Name(request))) world.Fail($"no phone sent {Name(request)}");
     }
 

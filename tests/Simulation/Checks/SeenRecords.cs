@@ -28,6 +28,9 @@ internal sealed class SeenRecords
 
     public IReadOnlyCollection<CallRecord> Records(string callId, string tag) => Of(callId, tag).Values;
 
+    /// <summary>A call as it was saved last; null when it never was.</summary>
+    public CallState? Last(string callId) => _last.GetValueOrDefault(callId);
+
     public int CountOf(string callId) => _seen.Where(s => s.Key.CallId == callId).Sum(s => s.Value.Count);
 
     private Dictionary<DateTimeOffset, CallRecord> Of(string callId, string tag)

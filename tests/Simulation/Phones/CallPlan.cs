@@ -55,6 +55,9 @@ internal sealed record CallPlan
     public IReadOnlyList<string> FromCaller { get; init; } = [];
     public IReadOnlyList<string> FromCallee { get; init; } = [];
 
+    /// <summary>The session that phones answer with; empty for none.</summary>
+    public string Session { get; init; } = "";
+
     /// <summary>By the number of the phone.</summary>
     public Dictionary<int, Behaviour> Phones { get; init; } = [];
 }

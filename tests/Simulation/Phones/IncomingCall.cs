@@ -75,7 +75,7 @@ internal sealed class IncomingCall
             return;
         }
         _successes[invite.Request.CSeq ?? 0] = invite;
-        invite.Respond(200, Tag);
+        invite.Respond(200, Tag, session: _plan?.Session ?? "");
     }
 
     public void TakeBye()
@@ -126,7 +126,7 @@ internal sealed class IncomingCall
             TimedOut = true;
             HangUp();
         };
-        _invite.Respond(status, Tag);
+        _invite.Respond(status, Tag, session: _plan?.Session ?? "");
         if (_plan is { CancelsWhenAnswered: true }) _plan.Caller.Calls.Find(c => c.Plan == _plan)?.Cancel();
     }
 

@@ -15,15 +15,23 @@ internal sealed class ServerTransaction(SimPhone phone, SipMessage request)
     /// <summary>A failure response to INVITE whose ACK has not come (§17.2.1).</summary>
     public bool LacksAck => HasFinal && !IsSuccess && !_acknowledged && request.Method == SipMethod.Invite;
 
-    public void Respond(int status, string toTag, string lines = "")
+    /// <param name="session">A session description; empty for no body.</param>
+    public void Respond(int status, string toTag, string lines = "", string session = "")
     {
         if (HasFinal) return;
         var recordRoutes = "";
         foreach (var value in request.Values(HeaderName.RecordRoute))
             recordRoutes += $"Record-Route: {SimPhone.Text(value.Span)}\r\n";
-        _last = ResponseWriter.Write(
-            request, status, null, SimPhone.Bytes(toTag),
-            SimPhone.Bytes(status < 300 ? $"{recordRoutes}Contact: <{phone.Contact}>\r\n{lines}" : lines));
+        if (session.Length > 0) lines += "Content-Type: application/sdp\r\n";
+        if (status < 300) lines = $"{recordRoutes}Contact: <{phone.Contact}>\r\n{lines}";
+        _last = ResponseWriter.Write(new ResponseParts
+        {
+            Request = request,
+            StatusCode = status,
+            ToTag = SimPhone.Bytes(toTag),
+            HeaderLines = SimPhone.Bytes(lines),
+            Body = SimPhone.Bytes(session),
+        });
         if (phone.Traits.IsTerse && !phone.IsOnStream)
             _last = SimPhone.Bytes(SimPhone.Text(_last).Replace("Content-Length: 0\r\n", "", StringComparison.Ordinal));
         HasFinal = status >= 200;

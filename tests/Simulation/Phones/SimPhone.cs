@@ -156,7 +156,7 @@ internal sealed class SimPhone(SimWorld world, int number, string user) : INode
         if (request.Method == SipMethod.Cancel) Cancelled(server, _servers.GetValueOrDefault($"{branch}|INVITE"));
         else if (!request.ToTag.IsEmpty) InDialog(server);
         else if (request.Method == SipMethod.Invite)
-            Legs.Add(new IncomingCall(this, server, world.Plans.GetValueOrDefault(Text(request.CallId))));
+            Legs.Add(new IncomingCall(this, server, world.PlanOf(Text(request.CallId))));
         else OutOfDialog(server);
     }
 

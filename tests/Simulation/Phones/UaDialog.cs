@@ -1,3 +1,4 @@
+using ServerlessSip.Simulation.World;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Simulation.Phones;
@@ -80,7 +81,8 @@ internal sealed class UaDialog
 
     public void Acknowledge(uint cseq)
     {
-        if (Routes.Count == 0) Phone.World.Fail($"no Record-Route for {CallId}");
+        if (Routes.Count == 0 && !Target.Contains($"@{Listening.Udp.Address}", StringComparison.Ordinal))
+            Phone.World.Fail($"no Record-Route for {CallId}");
         Phone.Send(Request("ACK", cseq).Write(Phone));
     }
 

@@ -1,5 +1,8 @@
+using ServerlessSip.Engine.Actors;
+using ServerlessSip.Ports;
 using ServerlessSip.Simulation.Phones;
 using ServerlessSip.Simulation.World;
+using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Simulation.Runs;
 
@@ -35,6 +38,28 @@ internal sealed class Scene
         World.Plans[plan.CallId] = plan;
         World.Events.After(plan.At, () => plan.Caller.Call(plan));
     }
+
+    /// <summary>A write over HTTP; offered again until the bus takes it.</summary>
+    public void Command(TimeSpan at, string callId, CommandReceived command)
+    {
+        var key = new ActorKey(ActorKind.Call, ActorAddressing.CallHash(SimPhone.Bytes(callId)));
+        var envelope = new Envelope
+        {
+            Id = InputId.FromRelay(World.NewNonce(), 1),
+            Actor = key,
+            Kind = EnvelopeKind.Command,
+            Payload = command,
+            At = World.TrueNow,
+        };
+        At(at, Offer);
+
+        void Offer()
+        {
+            if (World.Bus.Send(envelope).Result != BusResult.Sent) World.Events.After(Again, Offer);
+        }
+    }
+
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
 
     public void At(TimeSpan at, Action what) => World.Events.After(at, what);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using ServerlessSip.Edge;
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
@@ -43,5 +44,6 @@ internal static class Listening
         RecurseRedirects = options.RecurseRedirects,
         AcceptForeign = options.AcceptForeign,
         Limits = options.Limits,
+        Routing = options.Route is null ? null : new RoutingSettings { Table = new SimRoutes.Table() },
     };
 }

@@ -26,6 +26,7 @@ internal sealed class SimEngine : IUserDirectory, IPush
             Push = this,
             Users = this,
             Work = _work,
+            Routes = world.Options.Route is { } route ? new SimRoutes(world, route) : null,
             Actors =
             [
                 new JournaledActor(world.Plant(new CallActor()), Journal),

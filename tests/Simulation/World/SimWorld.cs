@@ -58,6 +58,11 @@ internal sealed class SimWorld
 
     /// <summary>What is to happen with each call, by Call-ID.</summary>
     public Dictionary<string, CallPlan> Plans { get; } = [];
+
+    /// <summary>What happens with calls whose Call-ID the system made; null for nothing.</summary>
+    public CallPlan? OwnPlan { get; set; }
+
+    public CallPlan? PlanOf(string callId) => Plans.GetValueOrDefault(callId) ?? OwnPlan;
     public Plant Planted => Options.Plant;
     public int Writes { get; set; }
     public int FailWrite => Options.FailWrite;

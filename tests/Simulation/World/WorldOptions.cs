@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Simulation.Checks;
 
@@ -29,6 +30,9 @@ internal sealed record WorldOptions
     /// </summary>
     public Func<Envelope, TimeSpan?>? InputDelay { get; init; }
     public Func<RelayCommand, TimeSpan?>? CommandDelay { get; init; }
+
+    /// <summary>The route of a request by its Request-URI's user; null for none at all.</summary>
+    public Func<string, Route>? Route { get; init; }
 
     public bool WholeTrace { get; init; }
 }
