@@ -6,8 +6,8 @@ using ServerlessSip.Sip.Messages;
 namespace ServerlessSip.Simulation.Checks;
 
 /// <summary>
-/// The proxy makes no ACK to a 2xx and no BYE: whatever it sends of these, a phone sent before; but for legs of our own,
-/// whose tags we signed.
+/// The proxy makes no ACK to a 2xx and no BYE: whatever it sends of these, a phone sent before. Legs of our own make
+/// them; their tags are signed.
 /// </summary>
 internal sealed class Origins(SimWorld world)
 {
