@@ -8,7 +8,8 @@ internal static class Matching
     public static void Run(QueueTurn turn)
     {
         if (turn.Options is not { } options || turn.State.Callers.IsEmpty || QueueName.IsSlot(options.Name)) return;
-        var free = turn.State.Agents.Where(a => a.IsFree(turn.Now)).ToList();
+        // One who was a member when he logged in may be none any more.
+        var free = turn.State.Agents.Where(a => a.IsFree(turn.Now) && options.Member(a.Agent) is not null).ToList();
         if (free.Count == 0) return;
         if (options.Strategy == QueueStrategy.RingAll)
         {

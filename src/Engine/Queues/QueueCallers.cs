@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 
 namespace ServerlessSip.Engine.Queues;
@@ -10,7 +11,7 @@ internal static class QueueCallers
         var turn = QueueTurn.Begin(state, join.Queue, env);
         // A repeat, long after the first: the caller keeps the place.
         if (turn.Caller(join.Ticket) is not null) return Decision.Nothing(state);
-        if (Refusal(turn) is { } outcome)
+        if (Refusal(turn, join) is { } outcome)
         {
             if (outcome == QueueOutcome.Full && QueueName.IsSlot(join.Queue) && ParkFetch.By(turn, join.User))
                 outcome = QueueOutcome.Fetched;
@@ -80,10 +81,20 @@ internal static class QueueCallers
         return place;
     }
 
-    private static QueueOutcome? Refusal(QueueTurn turn)
+    /// <summary>A bound on what a caller takes in the document: the times, ids and names of members are 250.</summary>
+    private static int Size(string from, ImmutableArray<string> skills)
+    {
+        var size = 250 + from.Length;
+        foreach (var skill in skills) size += skill.Length + 3;
+        return size;
+    }
+
+    private static QueueOutcome? Refusal(QueueTurn turn, JoinQueue join)
     {
         if (turn.Options is not { } options) return QueueOutcome.Unknown;
         if (turn.State.Callers.Length >= options.MaxCallers) return QueueOutcome.Full;
+        if (turn.State.Callers.Sum(c => Size(c.From, c.Skills)) + Size(join.From, join.Skills)
+            > QueueLimits.MaxCallerSize) return QueueOutcome.Full;
         return options.WaitWithoutAgents || turn.State.Agents.Any(a => a.LoginUntil > turn.Now)
             ? null : QueueOutcome.NoAgents;
     }

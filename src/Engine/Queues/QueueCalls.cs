@@ -109,7 +109,10 @@ internal static class QueueCalls
     {
         if (Find(call, place.Visit) is not { } context) return Decision.Nothing(call);
         var turn = new CallTurn(call!, env);
-        Queued(turn, context with { Wait = context.Wait! with { Position = place.Position, Waiting = place.Waiting } });
+        var wait = context.Wait! with { Position = place.Position, Waiting = place.Waiting };
+        Queued(turn, context with { Wait = wait });
+        if (turn.State.Resource is not null)
+            turn.State = EventLog.Append(turn.State, "queue", Place(wait), turn.Now, turn.Effects);
         return turn.Finish();
     }
 
@@ -170,6 +173,13 @@ internal static class QueueCalls
         turn.Effects.Add(Replies.Response(message, context.Flow, turn.Env));
         turn.Replace(context with { LastResponse = message });
     }
+
+    private static Dictionary<string, string> Place(QueueWait wait) => new(3)
+    {
+        ["queue"] = QueueName.Resource(wait.Name),
+        ["position"] = wait.Position.ToString(CultureInfo.InvariantCulture),
+        ["waiting"] = wait.Waiting.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static string Phrase(QueueWait wait)
     {

@@ -13,6 +13,11 @@ public static class QueueLimits
     /// <summary>Most skills of a member, and most that a caller may need.</summary>
     public const int MaxSkills = 16;
 
+    /// <summary>
+    /// Most characters of all callers' names, skills and the rest, so that the document stays below 512 KB.
+    /// </summary>
+    public const int MaxCallerSize = 384 * 1024;
+
     /// <summary>The longest a caller may wait in one queue.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(2);
 

@@ -17,6 +17,16 @@ public sealed class AgentTests
         Assert.Equal("idle", queue.Word("ann"));
     }
 
+    [Fact]
+    public void Who_is_no_member_any_more_is_not_rung()
+    {
+        var before = new QueueBench();
+        before.Login("ann", "ben");
+        var queue = new QueueBench(o => o with { Members = [QueueBench.Member("ben")] }) { State = before.State };
+
+        Assert.Equal("ben@sip.test", Assert.Single(queue.Join(1).Offers).Agent);
+    }
+
     [Theory]
     [InlineData("no-such-command", 400)]
     [InlineData(QueueCommands.Logout, 404)]

@@ -54,6 +54,8 @@ public sealed class CallerTests
         var calls = Told(Queued(), new QueuePlace(1, 3, 5));
 
         Assert.Equal("Queued, place 3 of 5", Phrase(Assert.Single(calls.Sent)));
+        var told = Assert.Single(calls.Bench.Events);
+        Assert.Equal(("queue", "queues/sales", "3"), (told.Type, told.Data["queue"], told.Data["position"]));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Documents;
 using ServerlessSip.Engine.Queues;
 
 namespace ServerlessSip.Engine.Tests.Queues;
@@ -73,6 +74,31 @@ public sealed class WaitingTests
 
         Assert.Equal(new QueueOver(1, QueueOutcome.Full), Assert.Single(queue.Told));
         Assert.Equal([1, 2], queue.Callers);
+    }
+
+    [Fact]
+    public void A_thousand_callers_with_all_the_skills_there_can_be_fit_into_a_document_or_are_refused()
+    {
+        var queue = new QueueBench(o => o with { MaxCallers = QueueLimits.MaxCallers });
+        string[] skills = [.. Enumerable.Range(10, QueueLimits.MaxSkills).Select(i => new string('s', 62) + i)];
+        for (var call = 1; call <= QueueLimits.MaxCallers; call++) queue.Join(call, skills: skills);
+
+        Assert.Equal(new QueueOver(1, QueueOutcome.Full), Assert.Single(queue.Told));
+        Assert.InRange(queue.Callers.Count, 200, QueueLimits.MaxCallers - 1);
+        var document = new ActorDocument { Key = QueueName.Key("sales"), State = queue.State };
+        Assert.InRange(new EngineDocumentCodec().Encode(document).Length, 300_000, 512 * 1024);
+    }
+
+    [Fact]
+    public void A_thousand_callers_without_skills_fit()
+    {
+        var queue = new QueueBench(o => o with { MaxCallers = QueueLimits.MaxCallers });
+        for (var call = 1; call <= QueueLimits.MaxCallers; call++) queue.Join(call);
+
+        Assert.Equal(QueueLimits.MaxCallers, queue.Callers.Count);
+        var document = new ActorDocument { Key = QueueName.Key("sales"), State = queue.State };
+        Assert.InRange(new EngineDocumentCodec().Encode(document).Length, 100_000, 512 * 1024);
+        Assert.Equal(new QueueOver(1, QueueOutcome.Full), Assert.Single(queue.Join(1001).Told));
     }
 
     [Fact]
