@@ -11,18 +11,24 @@ namespace ServerlessSip.Functions.Composition;
 /// <summary>What the settings say, checked.</summary>
 internal sealed record FunctionsOptions(SipOptions Sip, TokenKeys Keys, SipAddresses Addresses, ConfiguredUsers Users)
 {
+    public required RoutesOptions Routes { get; init; }
+
     /// <exception cref="StartRefusedException">A setting is wrong or missing; the message is one line.</exception>
     public static FunctionsOptions Read(IConfiguration settings)
     {
         var reader = new OptionReader(settings);
         var sip = SipOptionsReader.Read(reader, AppContext.BaseDirectory);
         var users = ReadUsers(reader);
+        var routes = RoutesOptionsReader.Read(reader, AppContext.BaseDirectory);
         if (sip.Secret is null) reader.Refuse(new OptionError("Sip:Secret", null, "the secret of all instances"));
         if (reader.Error is { } error) throw new StartRefusedException(error);
         // The sockets are the relays': here the listeners are names alone.
         var addresses = SipAddresses.Named(sip);
         var keys = new TokenKeys(sip.Secret!, sip.SecretPrevious ?? []);
-        return new FunctionsOptions(sip, keys, addresses, new ConfiguredUsers(users, addresses.Domains.Primary));
+        return new FunctionsOptions(sip, keys, addresses, new ConfiguredUsers(users, addresses.Domains.Primary))
+        {
+            Routes = routes,
+        };
     }
 
     public override string ToString() => nameof(FunctionsOptions);

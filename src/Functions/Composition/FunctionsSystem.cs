@@ -42,7 +42,7 @@ internal static partial class FunctionsSystem
         services.AddSingleton<ActorRuntime>().AddSingleton<Sweep>().AddSingleton<CommandGateway>();
         services.AddSingleton<TurnRunner>(given => given.GetRequiredService<ActorRuntime>().Turn);
         services.AddSingleton(given => Api(given, options));
-        services.AddSingleton<WorkRunner>(_ => NoWork);
+        services.AddUserRoutes(options.Routes);
         return services.AddSingleton<SipInput>().AddSingleton<WorkInput>();
     }
 
@@ -63,8 +63,12 @@ internal static partial class FunctionsSystem
             Push = given.GetRequiredService<IPush>(),
             Users = options.Users,
             Work = new DnsWork(bus, TimeProvider.System, RuntimeLimits.Default),
+            Routes = given.GetRequiredService<FunctionsRoutes>().Runner,
             Actors = SipActors.All,
-            Settings = SipSettings.Engine(options.Sip, options.Keys, options.Addresses),
+            Settings = SipSettings.Engine(options.Sip, options.Keys, options.Addresses) with
+            {
+                Routing = given.GetRequiredService<FunctionsRoutes>().Settings,
+            },
             Limits = RuntimeLimits.Default with { ScheduleIsDurable = true },
             Log = Log(given, nameof(ActorRuntime)),
             Cache = new DocumentCache(CachedDocuments),
@@ -82,9 +86,6 @@ internal static partial class FunctionsSystem
         // The host of the functions stands before us on this machine: everyone would seem to sit here.
         TrustsThisMachine = false,
     });
-
-    private static ValueTask<TurnOutcome> NoWork(Envelope work, CancellationToken cancel) =>
-        new(TurnOutcome.DeadLetter("no routes are here that could do this work"));
 
     private static BusSurroundings Around(IServiceProvider given, string name) =>
         new(given.GetRequiredService<OperationCounts>(), TimeProvider.System, Log(given, name));

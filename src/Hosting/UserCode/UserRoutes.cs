@@ -1,11 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Engine.Routing.Middleware;
 using ServerlessSip.Engine.Runtime.Routes;
 using ServerlessSip.Hosting.Options;
-using ServerlessSip.Ports;
 using ServerlessSip.Routes;
 
 namespace ServerlessSip.Hosting.UserCode;
@@ -55,20 +53,16 @@ internal sealed class UserRoutes
         WorkTime = TimeSpan.FromSeconds(_options.WorkSeconds),
     };
 
-    public RouteRunner Runner(RouteTable table, RoutingSettings settings, IBus bus, ILogger log) =>
-        new(new RouteRunnerParts
+    /// <summary>Who runs them, within the limits of the configuration.</summary>
+    public RouteRunner Runner(RouteRunnerParts parts) => new(parts with
+    {
+        Options = parts.Options with
         {
-            Table = table,
-            Settings = settings,
-            Bus = bus,
-            Log = log,
-            Options = RouteRunnerOptions.Default with
-            {
-                MaxWork = _options.MaxWork,
-                MaxStuck = _options.MaxStuck,
-                StuckAfter = settings.RunTime + TimeSpan.FromMilliseconds(50),
-            },
-        });
+            MaxWork = _options.MaxWork,
+            MaxStuck = _options.MaxStuck,
+            StuckAfter = parts.Settings.RunTime + TimeSpan.FromMilliseconds(50),
+        },
+    });
 
     /// <summary>Who is refused at once comes first, who is asked for a password last.</summary>
     private List<NamedMiddleware> Before()

@@ -31,7 +31,13 @@ internal sealed class SipSystem : IAsyncDisposable
         if (routing is not null)
         {
             var (from, table) = around.Routes!.Value;
-            _routes = from.Runner(table, routing, _bus, around.Logs.CreateLogger<RouteRunner>());
+            _routes = from.Runner(new RouteRunnerParts
+            {
+                Table = table,
+                Settings = routing,
+                Bus = _bus,
+                Log = around.Logs.CreateLogger<RouteRunner>(),
+            });
             _bus.AttachWork(work => _ = _routes.Work(work));
         }
         var parts = new RuntimeParts

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Documents;
@@ -17,6 +18,8 @@ public sealed class RouteRunner : IRouteRunner, IDisposable
     private readonly RouteRunnerOptions _options;
     private readonly RouteThreads _threads;
     private readonly SemaphoreSlim _working;
+    private readonly Meter _meter = new(RuntimeTelemetry.Name);
+    private readonly Counter<long> _failed;
     private int _waiting;
     private int _stuckTasks;
     private int _notices;
@@ -26,6 +29,9 @@ public sealed class RouteRunner : IRouteRunner, IDisposable
         (_parts, _options) = (parts, parts.Options);
         _threads = new RouteThreads(parts.Clock, _options, fault => parts.Log.RouteLeftBehind(fault));
         _working = new SemaphoreSlim(_options.MaxWork);
+        _failed = _meter.CreateCounter<long>("sip.routes.failed");
+        _meter.CreateObservableUpDownCounter("sip.routes.running", () => Running);
+        _meter.CreateObservableUpDownCounter("sip.routes.stuck", () => Stuck);
     }
 
     /// <summary>
@@ -93,6 +99,7 @@ public sealed class RouteRunner : IRouteRunner, IDisposable
     public void Dispose()
     {
         _threads.Dispose();
+        _meter.Dispose();
         foreach (var run in _runs.Values) run.GiveUp();
     }
 
@@ -121,7 +128,10 @@ public sealed class RouteRunner : IRouteRunner, IDisposable
     private void Leave(RouteRun run, RouteAnswer? answer)
     {
         if (answer is not null)
+        {
+            _failed.Add(1, new KeyValuePair<string, object?>("failure", answer.Failure.ToString()));
             _parts.Log.RouteFailed(run.Fault, answer.Rule, CallIdOf(run.Question), Said(answer));
+        }
         if (run.Left.IsCompleted) return;
         _threads.Run(run.Cancel);
         Interlocked.Increment(ref _stuckTasks);

@@ -53,6 +53,25 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public async Task Routes_are_run_where_there_are_some_and_cost_nothing_where_there_are_none()
+    {
+        await using var without = Compose(Settings());
+        var parts = without.GetRequiredService<RuntimeParts>();
+        Assert.Null(parts.Settings.Routing);
+        Assert.Null(parts.Routes);
+        var work = new Envelope { Id = default, Actor = default, Kind = EnvelopeKind.Work, At = default };
+        var refused = await without.GetRequiredService<WorkRunner>()(work, default);
+        Assert.Equal(TurnStatus.DeadLetter, refused.Status);
+
+        await using var with = Compose(Settings(("Routes:RequireUser", "true")));
+        parts = with.GetRequiredService<RuntimeParts>();
+        Assert.NotNull(parts.Settings.Routing);
+        Assert.NotNull(parts.Routes);
+        var taken = await with.GetRequiredService<WorkRunner>()(work, default);
+        Assert.Equal(TurnStatus.Done, taken.Status);
+    }
+
+    [Fact]
     public async Task The_engine_knows_the_relays_listeners_by_name_and_opens_none()
     {
         await using var services = Compose(Settings());
@@ -64,6 +83,7 @@ public sealed class CompositionTests
     [InlineData("Sip:Secret", null, "Sip:Secret")]
     [InlineData("Sip:Users", "alice", "Sip:Users")]
     [InlineData("Sip:Listen", "udp:nowhere", "Sip:Listen")]
+    [InlineData("Routes:Ban", "nobody", "Routes:Ban")]
     public void A_wrong_setting_stops_the_start_with_one_line(string key, string? value, string named)
     {
         var refused = Assert.Throws<StartRefusedException>(() => Compose(Settings((key, value))));
