@@ -12,7 +12,7 @@ public sealed class EarlyCancelScenarioTests(EarlyCancelScenarioTests.Server ser
     : IClassFixture<EarlyCancelScenarioTests.Server>
 {
     private static readonly TimeSpan StoreDelay = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan DnsDelay = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan DnsDelay = TimeSpan.FromMilliseconds(1500);
 
     private readonly string _bob = server.NewUser();
 

@@ -54,22 +54,26 @@ public sealed class TransferScenarioTests(TransferScenarioTests.Server server)
     public async Task INVITE_with_Replaces_names_a_call_that_is_up_and_the_phone_ends_that_one()
     {
         await using var cast = new SippCast(server.Local);
-        var (alice, bob) = (SippPhone.Caller("alice", _bob), SippPhone.Callee(_bob));
-        var first = await cast.Waiting(bob.ExpectInvite().Answer().Pause(1200).HangUp());
-        var caller = cast.Calling(alice.Invite().Expect(200).Ack().IsHungUp());
-        // The first ACK is to the challenge.
-        await Patience.Until(
-            () => Task.FromResult(caller.Messages), seen => seen.Sent("ACK").Count == 2, "a call that is up");
-        await cast.Forget(_bob);
+        using var bob = new UdpPhone(server.Local, _bob);
+        Assert.Equal(200, (await bob.Register()).Status);
+        cast.Calling(SippPhone.Caller("alice", _bob).Invite().Expect(200).Ack().IsHungUp());
+        var first = await bob.Request("INVITE");
+        var answered = await bob.Reply(first, 200, UdpPhone.Random());
+        await bob.Request("ACK");
 
-        var replaces = $"{caller.Messages.All[0].Text["Call-ID"]};to-tag={bob.Tag};from-tag={alice.Tag}";
-        var second = await cast.Waiting(SippPhone.Callee(_bob)
-            .ExpectInvite(SippLook.Is("Replaces", replaces), SippLook.Is("Require", "replaces")).Answer().IsHungUp());
-        var seen = await cast.Play(SippPhone.Caller("carol", _bob)
+        var replaces = $"{first["Call-ID"]};to-tag={answered.Tag("To")};from-tag={first.Tag("From")}";
+        cast.Calling(SippPhone.Caller("carol", _bob)
             .Invite($"Require: replaces\nReplaces: {replaces}").Expect(200).Ack().HangUp());
+        var second = await bob.Request("INVITE");
+        Assert.Equal(replaces, second["Replaces"]);
+        Assert.Equal("replaces", second["Require"]);
+        await bob.Reply(second, 200, UdpPhone.Random());
+        await bob.Request("ACK");
 
-        Untouched.Request(seen.Sent("INVITE")[^1], second.Messages.Received("INVITE").Single());
-        Assert.True(second.Messages.Sent("200")[0].At < first.Messages.Sent("BYE").Single().At);
+        var ended = await bob.Exchange(bob.InDialog(PhoneDialog.OfCallee(first, answered["To"]), "BYE"));
+        Assert.Equal(200, ended.Status);
+        await bob.Reply(await bob.Request("BYE"), 200);
+        await cast.AllPass();
         await server.Local.UntilCallsEnded(_bob, calls: 2);
     }
 
