@@ -85,6 +85,32 @@ public sealed class ClickToCallTests
         await server.UntilNoCallIsUp(calls: 5);
     }
 
+    [ToolFact("baresip", "linphonec", "stdbuf")]
+    public async Task A_baresip_and_a_linphone_are_joined_whichever_is_first()
+    {
+        await using var server = await LocalServer.Start();
+        await using var alice = await Baresip.Registered(new Account("alice", server.Sip) { AnswersItself = true });
+        await using var carol = await Linphone.Registered(new Account("carol", server.Sip) { AnswersItself = true });
+
+        using var fromAlice = new CallControlApi(server, "alice");
+        var key = await fromAlice.Call("carol");
+        await fromAlice.Until(key, "answered");
+        await alice.Event("CALL_ESTABLISHED");
+        await carol.Line("connected");
+        Assert.Equal(200, await fromAlice.HangUp(key));
+        await alice.Event("CALL_CLOSED");
+        await carol.Line(@"\bended\b");
+
+        using var fromCarol = new CallControlApi(server, "carol");
+        key = await fromCarol.Call("alice");
+        await fromCarol.Until(key, "answered");
+        await alice.Event("CALL_ESTABLISHED");
+        Assert.Equal(200, await fromCarol.HangUp(key));
+        await alice.Event("CALL_CLOSED");
+        await carol.Line(@"\bended\b");
+        await server.UntilNoCallIsUp(calls: 2);
+    }
+
     [ToolFact("baresip")]
     public async Task A_transfer_joins_the_party_with_the_target()
     {
