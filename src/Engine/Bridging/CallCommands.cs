@@ -1,6 +1,7 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Messages;
 
@@ -63,6 +64,7 @@ public static class CallCommands
                 Automatic = automatic,
             },
         };
+        Traces.Note(turn, $"ring {Argument(command, "from")}, then {to}");
         // Flow I asks the first for its offer, Flow IV gives it one without media (RFC 3725 §4.1, §4.4).
         var offer = automatic ? "" : Sdp.BlackHole(first.LocalTag);
         var sent = Asking.Invite(
@@ -119,6 +121,7 @@ public static class CallCommands
             return Answer(call, 409, "the call is not up, or is being transferred");
         var turn = new CallTurn(call, env);
         if (!Legs.HasRoom(turn, 1)) return Answer(call, 503, "the call was transferred too often lately");
+        Traces.Note(turn, $"{caller} transfers the other party to {to}");
         Joining.CallSecond(turn, new Join
         {
             Keep = keep.Number,

@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Engine.Routing;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Bridging;
@@ -132,6 +133,7 @@ internal static class Joining
     {
         turn.State = turn.State with { Join = null };
         Legs.Link(turn, join.Keep, join.New);
+        Traces.Note(turn, $"joined with {join.Target}");
         var keep = Legs.Get(turn, join.Keep);
         if (CallRecords.IsAnswered(turn.State, keep.Record)) CallRecords.Transferred(turn, keep.Record, join.Target);
         else CallRecords.Answered(turn, keep.Record);

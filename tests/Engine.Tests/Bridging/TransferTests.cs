@@ -24,6 +24,13 @@ public sealed class TransferTests
         Assert.Equal(first.CallId, CallIdOf(bench.Sent[2]));
         var told = Assert.Single(bench.Events).Data;
         Assert.Equal(("answered", "carol@sip.test"), (told["state"], told["to"]));
+        Assert.Equal(
+            [
+                "ring alice@sip.test, then sip:bob@sip.test", "ring bob@sip.test", "joined with sip:bob@sip.test",
+                "alice@sip.test transfers the other party to sip:carol@sip.test", "ring carol@sip.test",
+                "joined with sip:carol@sip.test",
+            ],
+            bench.State!.Trace.Select(t => t.Decided));
         bench.Receive(Called(third, "t").Request("BYE"));
         Assert.Equal("normal", Assert.Single(bench.Events).Data["reason"]);
         Gone(bench);
