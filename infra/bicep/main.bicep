@@ -437,6 +437,9 @@ module alerts 'modules/alerts.bicep' = {
 @description('Name of the function app.')
 output functionAppName string = functions.outputs.appName
 
+@description('Resource id of the function app.')
+output functionAppId string = functions.outputs.appId
+
 @description('Address of the API and the console.')
 output apiUrl string = 'https://${functions.outputs.hostName}'
 

@@ -58,6 +58,7 @@ public sealed class DeployTests : IDisposable
             "deployment group create",
             "keyvault secret set --vault-name sip-shared-x --name sip-secret --file",
             "keyvault secret set --vault-name sip-users-x --name sip-users --file",
+            "rest --method post&appsettings/refresh",
             "functionapp deployment source config-zip",
             "relay-fetch update");
     }
