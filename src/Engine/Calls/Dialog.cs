@@ -42,6 +42,12 @@ public sealed record DialogSide
     /// </summary>
     public string? NextProxy { get; init; }
 
+    /// <summary>
+    /// In a spiral (RFC 3261 §16.3 step 4) the proxies of the earlier passes, which the request comes back from; at most
+    /// <see cref="MaxSpirals"/>.
+    /// </summary>
+    public ImmutableArray<string> Spirals { get; init; } = [];
+
     /// <summary>How the side was reached, or how its first message came.</summary>
     public required Hop Hop { get; init; }
 
@@ -50,6 +56,8 @@ public sealed record DialogSide
     /// address).
     /// </summary>
     public string? HopUri { get; init; }
+
+    public const int MaxSpirals = 4;
 
     /// <summary>A target refresh may cross with requests to the old target, so the last two count.</summary>
     public const int MaxTargets = 2;

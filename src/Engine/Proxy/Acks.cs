@@ -32,7 +32,7 @@ internal static class Acks
         if (Dialogs.Find(call, ack) is not { } found) return Decision.Nothing(call);
         var turn = new CallTurn(call, env);
         if (InDialog.Target(found, received, env) is not { } target) return Decision.Nothing(call);
-        Send(turn, received, target);
+        Send(turn, received, target, found.Target.Hop);
         return turn.Finish();
     }
 
@@ -53,10 +53,14 @@ internal static class Acks
         return only;
     }
 
-    private static void Send(CallTurn turn, SipReceived received, ForwardTarget target)
+    /// <summary>
+    /// An ACK waits for nothing: where a name would have to be resolved it goes the way of its INVITE.
+    /// </summary>
+    private static void Send(CallTurn turn, SipReceived received, ForwardTarget target, Hop ofInvite)
     {
         var next = Forwarding.NextHopOf(target, turn.Settings);
-        if (next.Hop is not { } hop) return;
+        if (next.IsNowhere) return;
+        var hop = next.Hop ?? ofInvite;
         var branch = new ClientBranch
         {
             Branch = Text.Of(turn.NextToken(TokenPurpose.Branch, hop.Relay)),

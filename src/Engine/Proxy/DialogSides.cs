@@ -56,6 +56,22 @@ internal static class DialogSides
         return side with { Targets = targets.Length > DialogSide.MaxTargets ? targets.RemoveAt(0) : targets };
     }
 
+    /// <summary>The callee's side with every proxy that the Record-Route has just below a value of ours.</summary>
+    public static DialogSide WithSpirals(DialogSide side, SipMessage response, in Env env)
+    {
+        var values = response.RecordRoutes ?? [];
+        for (var i = 1; i < values.Count; i++)
+        {
+            if (!SipToken.TryRead(values[i].Uri.User, TokenPurpose.RecordRoute, env.Settings.Keys, out _)
+                || RouteSet.IsOwn(values[i - 1].Uri, env)) continue;
+            var proxy = HostPort(values[i - 1].Uri);
+            if (proxy == side.NextProxy || side.Spirals.Contains(proxy) || side.Spirals.Length == DialogSide.MaxSpirals)
+                continue;
+            side = side with { Spirals = side.Spirals.Add(proxy) };
+        }
+        return side;
+    }
+
     /// <summary>host:port in lower case, the default port written out.</summary>
     public static string HostPort(SipUri uri) =>
         $"{uri.HostText}:{(uri.Port != 0 ? uri.Port : uri.Scheme == SipScheme.Sips ? 5061 : 5060)}";

@@ -41,7 +41,11 @@ internal static class Dialogs
     public static void Early(CallTurn turn, ResponseContext context, int index, SipMessage response)
     {
         if (context.InDialog != 0 || !context.IsOpen || response.ToTag.IsEmpty) return;
-        if (Index(turn.State, context.FromTag, response.ToTag) >= 0) return;
+        if (Index(turn.State, context.FromTag, response.ToTag) is >= 0 and var at)
+        {
+            PassAgain(turn, context, at, response);
+            return;
+        }
         var life = turn.Limits.TimerC + turn.Limits.TransactionLife;
         Add(turn, context, DialogSides.OfCallee(turn, context.Branches[index], response), turn.Now + life);
     }
@@ -56,14 +60,28 @@ internal static class Dialogs
             AddConfirmed(turn, context, DialogSides.OfCallee(turn, branch, response), end);
             return true;
         }
+        var isNewPass = PassAgain(turn, context, at, response);
         var dialog = turn.State.Dialogs[at];
-        if (dialog.Confirmed) return false;
+        if (dialog.Confirmed) return isNewPass;
         Set(turn, at, dialog with
         {
             Confirmed = true,
             ForgetAt = end,
             Callee = DialogSides.WithTarget(dialog.Callee, response),
         });
+        return true;
+    }
+
+    /// <summary>
+    /// The response of a spiral passes us once for each context: the proxies between the passes are on the way too.
+    /// </summary>
+    private static bool PassAgain(CallTurn turn, ResponseContext context, int at, SipMessage response)
+    {
+        var dialog = turn.State.Dialogs[at];
+        if (dialog.Context == context.Number) return false;
+        var callee = DialogSides.WithSpirals(dialog.Callee, response, turn.Env);
+        if (ReferenceEquals(callee, dialog.Callee)) return false;
+        Set(turn, at, dialog with { Callee = callee });
         return true;
     }
 
@@ -155,7 +173,8 @@ internal static class Dialogs
     {
         if (context.Request is not { } request || Find(turn.State, request) is not { } match) return;
         var over = context.Method == "BYE" ? status is not (401 or 407) : status == 481;
-        over |= request.Method == SipMethod.Notify && SubscriptionLife.IsTerminated(request);
+        // RFC 5057 §4: the end of a subscription is not the end of the call that it shares a dialog with.
+        over |= !match.Dialog.IsInvite && request.Method == SipMethod.Notify && SubscriptionLife.IsTerminated(request);
         if (!over || match.Dialog.Ended) return;
         Set(turn, turn.State.Dialogs.IndexOf(match.Dialog), match.Dialog with
         {

@@ -51,16 +51,20 @@ internal static class InDialog
         {
             Uri = uri.ToString(),
             RouteUri = routes.Next?.ToString(),
-            Hop = HopTo(side, next),
+            // The hop is that of the last pass of a spiral; the proxies between the passes are found by their URI.
+            Hop = IsSpiral(side, routes.Next) ? null : HopTo(side, next),
             Relay = side.Hop.Relay,
             Listener = side.Hop.Listener,
         };
     }
 
+    private static bool IsSpiral(DialogSide side, SipUri? route) =>
+        route is not null && side.Spirals.Contains(DialogSides.HostPort(route));
+
     private static bool IsKnown(DialogSide side, SipUri next, bool isRoute)
     {
         var hostPort = DialogSides.HostPort(next);
-        if (isRoute) return hostPort == side.NextProxy;
+        if (isRoute) return hostPort == side.NextProxy || side.Spirals.Contains(hostPort);
         foreach (var target in side.Targets)
             if (SipUri.TryParse(target, out var known) && DialogSides.HostPort(known!) == hostPort) return true;
         return side.Targets.IsEmpty;

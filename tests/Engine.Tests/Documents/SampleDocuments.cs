@@ -228,6 +228,7 @@ internal static class SampleDocuments
             Targets = ["sip:a"],
             Hop = Hop.Over(Tcp),
             NextProxy = "<sip:n;lr>",
+            Spirals = ["198.51.100.1:5060"],
             HopUri = "sip:h",
         },
         Callee = new DialogSide { Tag = "b", Hop = Hop.Over(Udp) },

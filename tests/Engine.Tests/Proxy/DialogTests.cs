@@ -241,4 +241,63 @@ public sealed class DialogTests
         bench.Give(new DnsAnswer(dns.Tag, [new IPEndPoint(IPAddress.Loopback, 6001)]));
         Assert.Empty(bench.Effects);
     }
+
+    [Fact]
+    public void An_ACK_to_a_name_goes_the_way_of_its_INVITE()
+    {
+        var bench = new CallBench();
+        bench.Register("bob", "sip:bob@127.0.0.1:6001");
+        var invite = Assert.Single(bench.Receive(Phone.Invite()).Sent);
+        bench.Receive(invite.Reply(200, "b1", "Contact: <sip:bob@phone.sip.test:6001>\r\n"));
+        var success = Assert.Single(bench.Sent);
+        const string Target = "sip:bob@phone.sip.test:6001";
+        var ack = Assert.Single(bench.Receive(Phone.InDialog("ACK", success, "b1", 1, "z9hG4bKack", Target)).Sent);
+        Assert.Equal((Target, invite.Effect.Address), (ack.Uri, ack.Effect.Address));
+    }
+
+    [Fact]
+    public void In_a_spiral_ACK_and_BYE_go_through_the_proxy_between_the_passes()
+    {
+        const string Between = "<sip:198.51.100.1:5060;lr>";
+        var bench = new CallBench();
+        bench.Register("carol", "sip:carol@198.51.100.1:5060");
+        bench.Register("bob", "sip:bob@127.0.0.1:6001");
+        var first = Assert.Single(bench.Receive(Phone.Request("INVITE", "sip:carol@sip.test")).Sent);
+        // The proxy sends it back, asking for bob: a spiral, with its own Via and Record-Route on top.
+        var body = first.Text[(first.Text.IndexOf("\r\n", StringComparison.Ordinal) + 2)..];
+        var again = "INVITE sip:bob@sip.test SIP/2.0\r\nVia: SIP/2.0/UDP 198.51.100.1:5060;branch=z9hG4bKbetween\r\n"
+            + $"Record-Route: {Between}\r\n{body}";
+        var second = Assert.Single(bench.Receive(again, CallBench.UdpFlow(5060, "198.51.100.1")).Sent);
+        var inner = Assert.Single(bench.Receive(
+            second.Reply(200, "b1", "Contact: <sip:bob@127.0.0.1:6001>\r\n")).Sent);
+        var success = Assert.Single(bench.Receive(WithoutVia(inner.Text)).Sent);
+        foreach (var method in new[] { "ACK", "BYE" })
+        {
+            var sent = Assert.Single(bench.Receive(Phone.InDialog(method, success, "b1", 1, $"z9hG4bK{method}")).Sent);
+            Assert.Equal("198.51.100.1:5060", sent.Effect.Address!.ToString());
+            Assert.Equal([Between], sent.Routes(HeaderName.Route).Take(1));
+        }
+    }
+
+    [Fact]
+    public void The_last_NOTIFY_of_a_transfer_does_not_end_the_call()
+    {
+        var bench = new CallBench();
+        bench.Register("bob", "sip:bob@127.0.0.1:6001");
+        var invite = Assert.Single(bench.Receive(Phone.Invite()).Sent);
+        bench.Receive(invite.Reply(200, "b1", "Contact: <sip:bob@127.0.0.1:6001>\r\n"));
+        var success = Assert.Single(bench.Sent);
+        bench.Receive(Phone.InDialog("ACK", success, "b1", 1, "z9hG4bKack"));
+        var notify = Phone.InDialog("NOTIFY", success, "b1", 2, "z9hG4bKnotify")
+            .Replace("Content-Length", "Subscription-State: terminated\r\nContent-Length", StringComparison.Ordinal);
+        bench.Receive(Assert.Single(bench.Receive(notify).Sent).Reply(200));
+        Assert.Equal(CallPhase.Answered, bench.State!.Records[0].State);
+        Assert.False(bench.State.Dialogs[0].Ended);
+    }
+
+    private static string WithoutVia(string response)
+    {
+        var via = response.IndexOf("Via: ", StringComparison.Ordinal);
+        return response.Remove(via, response.IndexOf("\r\n", via, StringComparison.Ordinal) + 2 - via);
+    }
 }

@@ -89,7 +89,7 @@ internal static class EndState
         if (call.GaveUpOnCancel && !mayHearNothing) yield return $"{name} got nothing for its CANCEL";
         foreach (var leg in legs)
         {
-            if (!leg.WasUp || leg.HasAck || leg.IsBroken || call.IsBroken) continue;
+            if (!leg.WasUp || leg.HasAck || leg.IsBroken || call.LostConnection) continue;
             if (call.Acknowledges.Contains(leg.Tag)) yield return $"{name}: the ACK has not reached {leg.Tag}";
             else if (!leg.Does.IgnoresCancel) yield return $"{name}: the 2xx of {leg.Tag} has not come";
         }

@@ -18,4 +18,10 @@ internal enum Plant
     ForgottenBye,
     SecondRecord,
     Impure,
+    ImpureAnswer,
+    Storm,
+    Hoard,
+    EndlessBranch,
+    KeptChallenge,
+    NoRecord,
 }

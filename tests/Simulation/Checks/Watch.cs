@@ -58,6 +58,7 @@ internal sealed class Watch(SimWorld world)
         _actors.Add(document.Key);
         _effects.Saved(document);
         Records.Saved(document);
+        if (Bounds.Broken(document, world.Settings.Limits) is { } broken) world.Fail($"{document.Key}: {broken}");
         if (document.Decided.IsEmpty) return;
         var input = document.Decided[^1].Id;
         if (_fromStrangers.Contains(input)) world.Fail($"a stranger's message changes {document.Key}");

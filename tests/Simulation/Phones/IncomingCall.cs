@@ -87,7 +87,7 @@ internal sealed class IncomingCall
     /// <summary>What rang is gone; what was up is hung up over the next connection.</summary>
     public void ConnectionLost()
     {
-        if (State == LegState.Ended && !_mustHangUp) return;
+        if (State == LegState.Ended && !_mustHangUp && (HasAck || !WasUp)) return;
         IsBroken = true;
         _invite.Acknowledged();
         _mustHangUp |= State == LegState.Up;

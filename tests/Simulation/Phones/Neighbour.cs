@@ -11,7 +11,7 @@ namespace ServerlessSip.Simulation.Phones;
 /// </summary>
 internal sealed class Neighbour(SimWorld world) : INode
 {
-    public static readonly IPEndPoint At = new(IPAddress.Parse("192.168.0.50"), 5060);
+    public static readonly IPEndPoint At = new(IPAddress.Parse("198.51.100.50"), 5060);
     public const string Host = "edge.phones.test";
 
     public string Name => "neighbour";

@@ -42,6 +42,9 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
     /// <summary>Whether the phone's connection broke meanwhile.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Whether it broke at any time since: a repeated 2xx finds it no more.</summary>
+    public bool LostConnection { get; private set; }
+
     /// <summary>The status that its CANCEL got; 0 for none.</summary>
     public int CancelStatus { get; private set; }
 
@@ -80,6 +83,7 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
 
     public void ConnectionLost()
     {
+        LostConnection = true;
         if (Up is null && Status != 0 && Byes == 0) return;
         IsBroken = true;
         foreach (var success in _successes.Values) success.Acknowledged();

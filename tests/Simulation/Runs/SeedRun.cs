@@ -7,15 +7,16 @@ namespace ServerlessSip.Simulation.Runs;
 /// <summary>One seed from its first step to the checks at its end.</summary>
 internal static class SeedRun
 {
-    /// <summary>
-    /// The last call begins at 32 s at most; then timer C, and 64·T1 for the CANCEL and for what follows.
-    /// </summary>
-    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(45 + 181 + 32 + 32 + 40);
+    /// <summary>Clocks are wrong by up to 800 ms, and timers wait a moment for clocks that are behind.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Documents are forgotten 64·T1 and a slack after the end, with a sweep in between if a timer was lost.
     /// </summary>
-    public static readonly TimeSpan Forgotten = Quiet + TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan Forgetting = TimeSpan.FromMinutes(12);
+
+    /// <summary>How many Contacts are tried before the last: two phones of a user with a dead Contact each.</summary>
+    private const int MostBefore = 3;
 
     public static SimWorld Run(int seed, Profile? profile = null, WorldOptions? options = null)
     {
@@ -35,15 +36,27 @@ internal static class SeedRun
     {
         try
         {
-            world.RunUntil(Quiet);
+            var quiet = QuietAt(world);
+            world.RunUntil(quiet);
             Check(world, EndState.AfterTheCalls(world));
-            world.RunUntil(Forgotten);
+            world.RunUntil(quiet + Forgetting);
             Check(world, EndState.AfterForgetting(world));
         }
         finally
         {
             world.End();
         }
+    }
+
+    /// <summary>
+    /// 64·T1 and timer C after the last fault; where phones are tried in turn, the time that the earlier ones ring comes
+    /// before. The last call begins before the faults end.
+    /// </summary>
+    private static TimeSpan QuietAt(SimWorld world)
+    {
+        var limits = world.Settings.Limits;
+        var hunting = world.Settings.Forking == ForkingOrder.Parallel ? TimeSpan.Zero : limits.RingTime * MostBefore;
+        return world.Profile.FaultsEnd + limits.TransactionLife + limits.TimerC + hunting + Slack;
     }
 
     private static void Check(SimWorld world, IEnumerable<string> findings)

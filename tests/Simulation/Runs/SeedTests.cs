@@ -16,9 +16,14 @@ public class SeedTests(ITestOutputHelper output)
     private static readonly string[] Branches =
     [
         "180 to Invite", "200 to Invite", "200 to Message", "200 to Bye", "200 to Cancel", "401 to Register",
-        "404 to Invite", "407 to Invite", "408 to Invite", "480 to Invite", "481 to Bye", "481 to Cancel",
+        "100 to Message", "183 to Invite", "200 to Info", "200 to Notify", "200 to Options", "200 to Prack",
+        "200 to Subscribe", "200 to Update", "202 to Refer", "302 to Invite", "400 to Message", "401 to Invite",
+        "403 to Invite", "404 to Invite", "407 to Invite", "415 to Invite", "416 to Message", "420 to Message",
+        "482 to Invite", "483 to Message", "484 to Invite", "505 to Message", "600 to Invite", "408 to Invite", "480 to Invite", "481 to Bye", "481 to Cancel",
         "481 to Invite", "486 to Invite", "487 to Invite", "500 to Invite", "603 to Invite", "Ack", "Bye", "Cancel",
         "Cancel with Reason", "Invite",
+        "Info", "Notify", "Options", "Prack", "Refer", "Subscribe", "Update", "Other", "decided DnsAnswer",
+        "decided timeout NoResponse", "decided timeout TransportError", "effect ResolveDns",
         "decided TimerFired", "effect AcceptTransaction", "effect StopSending", "effect Schedule",
     ];
 
@@ -46,7 +51,8 @@ public class SeedTests(ITestOutputHelper output)
         }
         var statistics = new Statistics();
         var failures = new ConcurrentQueue<SimulationException>();
-        Parallel.For(1, 1 + (Number("SIM_SEEDS") ?? UsualSeeds), seed =>
+        var first = Number("SIM_BASE") ?? 1;
+        Parallel.For(first, first + (Number("SIM_SEEDS") ?? UsualSeeds), seed =>
         {
             if (failures.Count >= MostFailures) return;
             try
