@@ -43,8 +43,8 @@ public sealed record DialogSide
     public string? NextProxy { get; init; }
 
     /// <summary>
-    /// In a spiral (RFC 3261 §16.3 step 4) the proxies of the earlier passes, which the request comes back from; at most
-    /// <see cref="MaxSpirals"/>.
+    /// In a spiral (RFC 3261 §16.3 step 4) the proxies of the earlier passes, which the request comes back from; at
+    /// most <see cref="MaxSpirals"/>.
     /// </summary>
     public ImmutableArray<string> Spirals { get; init; } = [];
 

@@ -49,8 +49,8 @@ internal static class SeedRun
     }
 
     /// <summary>
-    /// 64·T1 and timer C after the last fault; where phones are tried in turn, the time that the earlier ones ring comes
-    /// before. The last call begins before the faults end.
+    /// 64·T1 and timer C after the last fault; where phones are tried in turn, the time that the earlier ones ring
+    /// comes before. The last call begins before the faults end.
     /// </summary>
     private static TimeSpan QuietAt(SimWorld world)
     {
