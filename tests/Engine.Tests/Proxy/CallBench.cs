@@ -42,7 +42,7 @@ internal sealed class CallBench
     /// <summary>Decides an input in the actor's place where it gives a decision; null for none.</summary>
     public Func<CallState?, ActorEvent, Env, Decision?>? Before { get; init; }
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    public CallState? State { get; private set; }
+    public CallState? State { get; set; }
 
     /// <summary>What the last command came to.</summary>
     public CommandResult? Result { get; private set; }
