@@ -29,10 +29,17 @@ internal static class Allowed
         ["ShadowFunctions"] =
             ["Sip", "Ports", "Tables", "Engine", "Api", "Hosting", "ShadowAdapters", "AzureDeclarations"],
         ["ShadowUdpRelay"] = ["Sip", "Ports", "Edge", "Hosting", "ShadowAdapters", "AzureDeclarations"],
+        ["Phone"] = [],
+        ["ShadowPhone"] = ["AzureDeclarations"],
+        ["Azure.Tests"] =
+        [
+            "Sip", "Ports", "Tables", "Engine", "Edge", "Hosting", "Contracts", "AzureAdapters", "Functions",
+            "UdpRelay", "Phone",
+        ],
         ["AzureSurface"] =
         [
             "Sip", "Ports", "Tables", "Engine", "Edge", "Hosting", "Contracts", "AzureDeclarations",
-            "ShadowAdapters", "ShadowFunctions", "ShadowUdpRelay",
+            "ShadowAdapters", "ShadowFunctions", "ShadowPhone", "ShadowUdpRelay",
         ],
         ["Sip.Tests"] = ["Sip"],
         ["Engine.Tests"] = ["Sip", "Ports", "Engine", "Contracts"],
@@ -65,6 +72,7 @@ internal static class Allowed
             "Microsoft.Azure.Functions.Worker.Extensions.Timer", "Microsoft.Azure.Functions.Worker.Sdk",
         ],
         ["AzureDeclarations"] = ["Azure.Core", "Azure.Identity"],
+        ["Phone"] = ["SIPSorcery"],
         ["Contracts"] = ["xunit.assert", "xunit.extensibility.core", "xunit.extensibility.execution"],
         ["Sip.Tests"] = ["FsCheck"],
         ["Scenarios"] = ["Microsoft.Playwright"],

@@ -17,7 +17,7 @@ public class SolutionTests
 
     private static bool NeedsAzure(string package) =>
         package is not ("Azure.Core" or "Azure.Identity") &&
-        (package.StartsWith("Azure.", StringComparison.Ordinal) ||
+        (package == "SIPSorcery" || package.StartsWith("Azure.", StringComparison.Ordinal) ||
             package.StartsWith("Microsoft.Azure.", StringComparison.Ordinal));
 
     private static IEnumerable<string> InSolution() =>

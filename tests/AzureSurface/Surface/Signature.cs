@@ -23,6 +23,8 @@ internal static class Signature
             yield return $"{Access(made)} {type.Name}({Parameters(made)})";
         foreach (var property in type.GetProperties(Declared).Where(p => p.GetMethod is { } get && IsVisible(get)))
             yield return Property(property);
+        foreach (var told in type.GetEvents(Declared).Where(e => IsVisible(e.AddMethod!)))
+            yield return $"{Modifiers(told.AddMethod!)}event {Name(told.EventHandlerType!)} {told.Name}";
         foreach (var method in type.GetMethods(Declared).Where(m => IsVisible(m) && !m.IsSpecialName))
         {
             var head = $"{Modifiers(method)}{Name(method.ReturnType)} {method.Name}";

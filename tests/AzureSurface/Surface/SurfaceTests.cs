@@ -28,7 +28,7 @@ public sealed class SurfaceTests
     {
         var fields = row.Split('\t');
         Assert.Equal(4, fields.Length);
-        Assert.StartsWith("Azure/", fields[2]);
+        Assert.Matches("^(Azure|sipsorcery-org)/", fields[2]);
         Assert.Matches("^([0-9a-f]{40}|-)$", fields[3]);
     });
 

@@ -1,0 +1,93 @@
+#nullable disable
+// What the sample phone uses of SIPSorcery 8.0.11; the rest is left out.
+using System.Net;
+
+namespace SIPSorcery.SIP
+{
+    public class SIPTransport
+    {
+        public SIPTransport() { }
+        public void AddSIPChannel(SIPChannel sipChannel) { }
+        public void Shutdown() { }
+    }
+
+    public abstract class SIPChannel
+    {
+        protected SIPChannel() { }
+    }
+
+    public class SIPUDPChannel : SIPChannel
+    {
+        public SIPUDPChannel(IPEndPoint endPoint) { }
+    }
+
+    public class SIPEndPoint
+    {
+        internal SIPEndPoint() { }
+    }
+
+    public class SIPURI
+    {
+        internal SIPURI() { }
+    }
+
+    public class SIPRequest
+    {
+        internal SIPRequest() { }
+    }
+
+    public class SIPResponse
+    {
+        internal SIPResponse() { }
+    }
+
+    public class SIPDialogue
+    {
+        internal SIPDialogue() { }
+    }
+}
+
+namespace SIPSorcery.SIP.App
+{
+    using SIPSorcery.SIP;
+
+    public interface IMediaSession
+    {
+    }
+
+    public class SIPServerUserAgent
+    {
+        internal SIPServerUserAgent() { }
+    }
+
+    public class SIPUserAgent
+    {
+        public SIPUserAgent(SIPTransport transport, SIPEndPoint outboundProxy, bool isTransportExclusive = false) { }
+        public bool IsCallActive => throw null;
+        public event Action<SIPUserAgent, SIPRequest> OnIncomingCall { add { } remove { } }
+        public event Action<SIPDialogue> OnCallHungup { add { } remove { } }
+        public SIPServerUserAgent AcceptCall(SIPRequest inviteRequest) => throw null;
+        public Task<bool> Answer(SIPServerUserAgent uas, IMediaSession mediaSession) => throw null;
+        public Task<bool> Call(string dst, string username, string password, IMediaSession mediaSession) => throw null;
+        public void Hangup() { }
+    }
+
+    public class SIPRegistrationUserAgent
+    {
+        public SIPRegistrationUserAgent(SIPTransport sipTransport, string username, string password, string server, int expiry) { }
+        public event Action<SIPURI, SIPResponse, string> RegistrationFailed { add { } remove { } }
+        public event Action<SIPURI, SIPResponse> RegistrationSuccessful { add { } remove { } }
+        public void Start() { }
+        public void Stop() { }
+    }
+}
+
+namespace SIPSorcery.Media
+{
+    using SIPSorcery.SIP.App;
+
+    public class VoIPMediaSession : IMediaSession
+    {
+        public VoIPMediaSession() { }
+    }
+}
