@@ -43,6 +43,29 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public async Task Where_nobody_wrote_a_route_calls_are_as_without_them_and_work_is_no_one_s()
+    {
+        await using var services = Compose(Settings());
+        var parts = services.GetRequiredService<RuntimeParts>();
+        Assert.Null(parts.Settings.Routing);
+        var work = new Envelope { Id = new InputId(1), Actor = default, Kind = EnvelopeKind.Work, At = default };
+        var outcome = await services.GetRequiredService<WorkRunner>()(work, CancellationToken.None);
+        Assert.Equal(TurnStatus.DeadLetter, outcome.Status);
+    }
+
+    [Fact]
+    public async Task The_routes_of_an_assembly_are_asked_and_do_the_work()
+    {
+        await using var services = Compose(Settings(("Routes:Assembly", typeof(CompositionTests).Assembly.Location)));
+        var parts = services.GetRequiredService<RuntimeParts>();
+        Assert.NotNull(parts.Settings.Routing);
+        Assert.NotNull(parts.Routes);
+        var work = new Envelope { Id = new InputId(1), Actor = default, Kind = EnvelopeKind.Work, At = default };
+        var outcome = await services.GetRequiredService<WorkRunner>()(work, CancellationToken.None);
+        Assert.Equal(TurnStatus.Done, outcome.Status);
+    }
+
+    [Fact]
     public async Task Users_come_as_JSON_and_one_by_one()
     {
         await using var services = Compose(Settings(("Users:bob", "pw-bob")));
