@@ -90,7 +90,8 @@ internal static class Asking
             RequestUri = uri,
             Request = message,
             Flow = leg.Home,
-            Breadth = turn.Limits.MaxBreadth,
+            // RFC 7332 §6: what the caller's request allows, ours allows.
+            Breadth = request.Serves == 0 ? turn.Limits.MaxBreadth : turn.Context(request.Serves).Breadth,
             InDialog = leg.Far is null ? 0 : leg.Invite,
             AskedBy = leg.Number,
             Serves = request.Serves,

@@ -149,6 +149,13 @@ public sealed class BridgeCallTests
     }
 
     [Fact]
+    public void The_breadth_of_the_callers_request_holds_for_ours()
+    {
+        BridgeBench.Calling(out var invite, lines: "Max-Breadth: 3\r\n");
+        Assert.Contains("Max-Breadth: 3\r\n", invite.Text);
+    }
+
+    [Fact]
     public void What_a_caller_requires_and_we_cannot_carry_gets_420()
     {
         var bench = BridgeBench.Open().Receive(BridgeBench.Invite(lines: "Require: 100rel, timer\r\n"));
