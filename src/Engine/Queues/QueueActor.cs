@@ -14,6 +14,8 @@ public sealed class QueueActor : IActor
         return input switch
         {
             Told { Body: JoinQueue join } => QueueCallers.Join(queue, join, env),
+            LocationAnswer { Cause: Told { Body: JoinQueue join } } answer =>
+                QueueCallers.Located(queue, join, answer, env),
             Told { Body: AgentReachable reachable } => QueueAgents.Reachable(queue, reachable, env),
             CommandReceived command => QueueCommands.Decide(queue, command, env),
             _ when queue is null => Decision.Nothing(state),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 
 namespace ServerlessSip.Engine.Queues;
@@ -15,6 +16,34 @@ internal static class QueueAgents
         else if (turn.Agent(reachable.Agent) is { } agent) Logout(turn, agent);
         else return Decision.Nothing(state);
         return turn.Finish();
+    }
+
+    /// <summary>The tag of the last of several questions about members.</summary>
+    public const string LastTag = "last member";
+
+    /// <summary>
+    /// Where the phones of the first members are: a queue that is new in the configuration has heard of nobody yet.
+    /// </summary>
+    public static ImmutableArray<Effect> AskFor(QueueOptions options, in Env env)
+    {
+        var count = Math.Min(options.Members.Length, QueueLimits.MaxAskedFor);
+        var asks = ImmutableArray.CreateBuilder<Effect>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var aor = $"{options.Members[i].User}@{env.Settings.Domains.Primary}";
+            asks.Add(new AskLocation(i == count - 1 ? LastTag : "member", aor));
+        }
+        return asks.ToImmutable();
+    }
+
+    public static Decision Located(QueueState? state, JoinQueue join, LocationAnswer answer, in Env env)
+    {
+        if (answer.Location is not { Bindings.IsEmpty: false } location) return Decision.Nothing(state);
+        var until = location.Bindings.Max(b => b.ExpiresAt);
+        if (until <= env.Now) return Decision.Nothing(state);
+        var turn = QueueTurn.Begin(state, join.Queue, env);
+        Login(turn, location.Aor, until);
+        return new Decision(turn.State, turn.Effects.DrainToImmutable());
     }
 
     public static void Login(QueueTurn turn, string agent, DateTimeOffset until)

@@ -11,6 +11,23 @@ internal static class QueueCallers
         var turn = QueueTurn.Begin(state, join.Queue, env);
         // A repeat, long after the first: the caller keeps the place.
         if (turn.Caller(join.Ticket) is not null) return Decision.Nothing(state);
+        return turn.Options is { LoginByRegistering: true } options && !IsAnybodyHere(turn)
+            ? new Decision(state, QueueAgents.AskFor(options, env))
+            : Enter(state, join, env);
+    }
+
+    /// <summary>A member's phones, looked up as nobody is known to be here; after the last the caller enters.</summary>
+    public static Decision Located(QueueState? state, JoinQueue join, LocationAnswer answer, in Env env)
+    {
+        var decision = QueueAgents.Located(state, join, answer, env);
+        if (answer.Tag != QueueAgents.LastTag) return decision;
+        var entered = Enter((QueueState?)decision.Next, join, env);
+        return entered with { Effects = [.. decision.Effects, .. entered.Effects] };
+    }
+
+    private static Decision Enter(QueueState? state, JoinQueue join, in Env env)
+    {
+        var turn = QueueTurn.Begin(state, join.Queue, env);
         if (Refusal(turn, join) is { } outcome)
         {
             if (outcome == QueueOutcome.Full && QueueName.IsSlot(join.Queue) && ParkFetch.By(turn, join.User))
@@ -95,7 +112,13 @@ internal static class QueueCallers
         if (turn.State.Callers.Length >= options.MaxCallers) return QueueOutcome.Full;
         if (turn.State.Callers.Sum(c => Size(c.From, c.Skills)) + Size(join.From, join.Skills)
             > QueueLimits.MaxCallerSize) return QueueOutcome.Full;
-        return options.WaitWithoutAgents || turn.State.Agents.Any(a => a.LoginUntil > turn.Now)
-            ? null : QueueOutcome.NoAgents;
+        return options.WaitWithoutAgents || IsAnybodyHere(turn) ? null : QueueOutcome.NoAgents;
+    }
+
+    private static bool IsAnybodyHere(QueueTurn turn)
+    {
+        foreach (var agent in turn.State.Agents)
+            if (agent.LoginUntil > turn.Now) return true;
+        return false;
     }
 }

@@ -33,7 +33,7 @@ public static class QueueCommands
             Logout => LogOut(turn, turn.Agent(agent)!),
             Fetch when turn.State.Callers.IsEmpty => Answer(state, 404, "nobody is parked here"),
             Fetch => ParkFetch.By(turn, agent)
-                ? Done(turn, """{"state":"ringing"}""") : Answer(state, 409, "somebody else is fetching it"),
+                ? Done(turn, "ringing at your phones") : Answer(state, 409, "somebody else is fetching it"),
             _ => Answer(state, 400, "unknown command"),
         };
     }
@@ -41,13 +41,13 @@ public static class QueueCommands
     private static Decision LogIn(QueueTurn turn, string agent, QueueOptions options)
     {
         QueueAgents.Login(turn, agent, turn.Now + options.LoginLife);
-        return Done(turn, """{"state":"on"}""");
+        return Done(turn, "logged in");
     }
 
     private static Decision LogOut(QueueTurn turn, QueueAgent agent)
     {
         QueueAgents.Logout(turn, agent);
-        return Done(turn, """{"state":"off"}""");
+        return Done(turn, "logged out");
     }
 
     private static Decision Done(QueueTurn turn, string detail) =>

@@ -24,6 +24,9 @@ public static class QueueLimits
     /// <summary>How many callers at the head of the line are told each change of their place.</summary>
     public const int MaxTold = 10;
 
+    /// <summary>Most members whose phones are looked up when a caller comes and nobody is known to be here.</summary>
+    public const int MaxAskedFor = 16;
+
     /// <summary>Most agents that ring for one caller at one time.</summary>
     public const int MaxRinging = 16;
 

@@ -83,6 +83,7 @@ internal static partial class FunctionsSystem
         Commands = given.GetRequiredService<CommandGateway>().Send,
         Keys = options.Keys,
         Domains = options.Addresses.Domains,
+        Queues = options.Sip.Queues,
         // The host of the functions stands before us on this machine: everyone would seem to sit here.
         TrustsThisMachine = false,
     });

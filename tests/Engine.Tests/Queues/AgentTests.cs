@@ -209,6 +209,40 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public void A_queue_that_knows_of_nobody_asks_for_its_members_when_a_caller_comes()
+    {
+        var queue = new QueueBench(o => o with { LoginByRegistering = true, WaitWithoutAgents = false });
+        queue.Registered[QueueBench.Aor("ben")] = queue.Now.AddMinutes(5);
+        queue.Registered[QueueBench.Aor("cleo")] = queue.Now;
+
+        queue.Join(1);
+
+        Assert.Equal(3, queue.Asked);
+        Assert.Equal("ben@sip.test", Assert.Single(queue.Offers).Agent);
+        Assert.Equal(("off", "ringing", "off"), (queue.Word("ann"), queue.Word("ben"), queue.Word("cleo")));
+        Assert.Equal(0, queue.Join(2).Asked);
+    }
+
+    [Fact]
+    public void It_asks_for_the_first_16_only_and_refuses_when_nobody_is_there()
+    {
+        var members = Enumerable.Range(10, QueueLimits.MaxAskedFor + 1).Select(i => QueueBench.Member($"m{i}"));
+        var queue = new QueueBench(o => o with
+        {
+            LoginByRegistering = true,
+            WaitWithoutAgents = false,
+            Members = [.. members],
+        });
+        queue.Registered[QueueBench.Aor("m26")] = queue.Now.AddMinutes(5);
+
+        queue.Join(1);
+
+        Assert.Equal(QueueLimits.MaxAskedFor, queue.Asked);
+        Assert.Equal(new QueueOver(1, QueueOutcome.NoAgents), Assert.Single(queue.Told));
+        Assert.Null(queue.State);
+    }
+
+    [Fact]
     public void A_registration_that_runs_out_unheard_ends_the_login()
     {
         var queue = new QueueBench(o => o with { LoginByRegistering = true });

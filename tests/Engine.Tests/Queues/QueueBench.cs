@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Queues;
+using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
@@ -54,13 +55,48 @@ internal sealed class QueueBench
 
     public static string Aor(string user) => $"{user}@{Domain}";
 
+    /// <summary>Until when members' phones are registered, for a queue that asks.</summary>
+    public Dictionary<string, DateTimeOffset> Registered { get; } = [];
+
+    /// <summary>How many locations were asked for with the last input.</summary>
+    public int Asked { get; private set; }
+
     public QueueBench Give(ActorEvent input)
     {
         var env = new Env(Now, QueueName.Key(_name), new InputId(++_inputs), Settings);
         Last = _actor.Decide(State, input, env);
+        var asks = Last.Effects.OfType<AskLocation>().ToList();
+        Asked = asks.Count;
+        var effects = Last.Effects.RemoveAll(e => e is Ask);
+        foreach (var ask in asks)
+        {
+            Last = _actor.Decide(Last.Next, new LocationAnswer(ask.Tag, Location(ask.Aor)) { Cause = input }, env);
+            effects = effects.AddRange(Last.Effects);
+        }
+        Last = Last with { Effects = effects };
         State = (QueueState?)Last.Next;
         return this;
     }
+
+    private LocationState? Location(string aor) =>
+        Registered.TryGetValue(aor, out var until) ? Location(aor, until) : null;
+
+    private static LocationState Location(string aor, DateTimeOffset until) => new()
+    {
+        Incarnation = default,
+        Aor = aor,
+        Bindings =
+        [
+            new Binding
+            {
+                Contact = "sip:x@192.0.2.9",
+                ExpiresAt = until,
+                Flow = Documents.SampleDocuments.Udp,
+                CallId = "r",
+                CSeq = 1,
+            },
+        ],
+    };
 
     public QueueBench After(double seconds)
     {
