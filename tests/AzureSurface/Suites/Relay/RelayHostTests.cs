@@ -50,11 +50,14 @@ public sealed class RelayHostTests : IDisposable
 
     private RelayHost Host(RelaySettings settings) => new(settings, _client, ServiceBusOptions.Default, _around);
 
-    private async Task Until(Func<bool> done)
+    private static async Task Until(Func<bool> done)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!done()) await Task.Yield();
-        Assert.False(patience.IsCancellationRequested);
+        while (!done())
+        {
+            Assert.False(patience.IsCancellationRequested, "it never comes about");
+            await Task.Yield();
+        }
     }
 
     [Fact]
