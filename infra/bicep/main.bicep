@@ -167,8 +167,8 @@ var demoHost = '${name}-relay-${suffix}.${location}.azurecontainer.io'
 var vaultName = '${name}-shared-${suffix}'
 var usersVaultName = '${name}-users-${suffix}'
 
-// A busy lane never idles, so an instance never gives one back for want of work: with fewer slots than lanes the rest
-// starve. All lanes therefore fit on one instance fewer than always run.
+// A busy lane never idles, so an instance keeps it for a minute whatever waits elsewhere: with fewer slots than lanes the
+// rest starve. All lanes therefore fit on one instance fewer than always run.
 var lanesAnInstance = alwaysReadySipIn < 2 ? laneCount : (laneCount + alwaysReadySipIn - 2) / (alwaysReadySipIn - 1)
 var maxConcurrentSessions = sessionStrategy == 'Call' ? 128 : lanesAnInstance
 var sessionIdleTimeout = sessionStrategy == 'Call' ? '00:00:02' : '00:01:00'

@@ -19,6 +19,8 @@ public class WorkflowTests
 
     [ToolTheory("node", "npm")]
     [InlineData("dotnet build serverless-sip.sln")]
+    [InlineData("dotnet test tests/Azure.Tests")]
+    [InlineData("bob bob-pass 127.0.0.1:5060 call alice@127.0.0.1")]
     [InlineData("az bicep build --file infra/bicep/main.bicep")]
     [InlineData("az bicep lint --file infra/bicep/main.bicep")]
     [InlineData("az bicep build-params")]
