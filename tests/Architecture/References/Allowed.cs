@@ -18,6 +18,7 @@ internal static class Allowed
         ["Edge"] = ["Sip", "Ports"],
         ["Api"] = ["Engine", "Ports"],
         ["Routes"] = ["Engine"],
+        ["RouteTesting"] = ["Sip", "Ports", "Engine"],
         ["Hosting"] = ["Sip", "Ports", "Engine", "Edge", "Api", "Routes"],
         ["Local"] = ["Sip", "Ports", "Tables", "Engine", "Edge", "Api", "Hosting"],
         ["AzureAdapters"] = ["Ports", "Tables"],
@@ -48,6 +49,7 @@ internal static class Allowed
         ["Local.Tests"] = ["Sip", "Ports", "Tables", "Engine", "Edge", "Api", "Hosting", "Local", "Contracts"],
         ["Simulation"] = ["Sip", "Ports", "Engine", "Edge", "Local"],
         ["TestRoutes"] = ["Engine"],
+        ["RouteTesting.Tests"] = ["Engine", "RouteTesting"],
         ["Scenarios"] = ["Sip", "Ports", "Engine", "Local", "Contracts", "TestRoutes"],
         ["Architecture"] = ["Local"],
         ["Infra"] = ["Contracts"],
@@ -59,6 +61,7 @@ internal static class Allowed
     {
         ["Engine"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["Edge"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["RouteTesting"] = ["Microsoft.Extensions.DependencyInjection"],
         ["Local"] = ["Azure.Core"],
         ["AzureAdapters"] =
         [

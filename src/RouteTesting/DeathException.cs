@@ -1,0 +1,4 @@
+namespace ServerlessSip.RouteTesting;
+
+/// <summary>An instance dies here.</summary>
+internal sealed class DeathException : Exception;
