@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Queues;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
@@ -19,6 +20,9 @@ public sealed record ApiServices
 
     /// <summary>The queues that agents log in to.</summary>
     public QueueSettings Queues { get; init; } = QueueSettings.None;
+
+    /// <summary>The trunks that routes forward over.</summary>
+    public TrunkSettings Trunks { get; init; } = TrunkSettings.None;
 
     /// <summary>Names besides localhost and the loopback addresses by which this machine may call itself.</summary>
     public ImmutableArray<string> LocalHosts { get; init; } = [];

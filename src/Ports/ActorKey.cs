@@ -10,6 +10,7 @@ public enum ActorKind : byte
     Mailbox = 4,
     Queue = 5,
     Room = 6,
+    Trunk = 7,
 }
 
 /// <summary>
@@ -25,7 +26,7 @@ public readonly record struct ActorKey(ActorKind Kind, UInt128 Hash)
     {
         key = default;
         if (text.Length != 33) return false;
-        var kind = "?clpmqr".IndexOf(text[0]);
+        var kind = "?clpmqrt".IndexOf(text[0]);
         if (kind < 1) return false;
         if (!UInt128.TryParse(text[1..], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var hash))
             return false;
@@ -33,5 +34,5 @@ public readonly record struct ActorKey(ActorKind Kind, UInt128 Hash)
         return true;
     }
 
-    private static char Letter(ActorKind kind) => "?clpmqr"[(int)kind];
+    private static char Letter(ActorKind kind) => "?clpmqrt"[(int)kind];
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Runtime;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Api.Tests;
@@ -56,6 +57,16 @@ internal sealed class ApiHost : IAsyncDisposable
                     Name = "sales",
                     Members = [new("alice", ImmutableSortedDictionary<string, int>.Empty)],
                 },
+            ]),
+            Trunks = new TrunkSettings(
+            [
+                new TrunkOptions
+                {
+                    Name = "main",
+                    Targets = ["sip:a.carrier.example", "sip:b.carrier.example"],
+                    Relay = "local",
+                },
+                new TrunkOptions { Name = "quiet", Targets = ["sip:192.0.2.9"], ProbeEvery = null },
             ]),
             Time = time,
             TrustsThisMachine = trustsThisMachine,

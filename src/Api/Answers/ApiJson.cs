@@ -3,6 +3,7 @@ using ServerlessSip.Api.Calls;
 using ServerlessSip.Api.Events;
 using ServerlessSip.Api.Health;
 using ServerlessSip.Api.Queues;
+using ServerlessSip.Api.Trunks;
 using ServerlessSip.Api.Users;
 
 namespace ServerlessSip.Api.Answers;
@@ -22,6 +23,8 @@ namespace ServerlessSip.Api.Answers;
 [JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(QueueList))]
 [JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(TrunkView))]
+[JsonSerializable(typeof(TrunkList))]
 [JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(MissedEvents))]
 [JsonSerializable(typeof(Endpoint))]

@@ -3,6 +3,7 @@ using ServerlessSip.Api.Console;
 using ServerlessSip.Api.Events;
 using ServerlessSip.Api.Health;
 using ServerlessSip.Api.Queues;
+using ServerlessSip.Api.Trunks;
 using ServerlessSip.Api.Users;
 
 namespace ServerlessSip.Api.Routing;
@@ -19,6 +20,7 @@ internal sealed class ApiRouter(ApiServices services)
     private readonly CallControl _control = new(services);
     private readonly QueueResource _queues = new(services);
     private readonly AgentResource _agents = new(services);
+    private readonly TrunkResource _trunks = new(services);
     private readonly EventResource _events = new(services);
     private readonly SubscriptionResource _subscriptions = new(services);
     private readonly HealthResource _health = new(services);
@@ -43,6 +45,8 @@ internal sealed class ApiRouter(ApiServices services)
             new ApiResource { Name = name, Delete = request => _agents.Logout(request, user) },
         ["parks", var slot] => new ApiResource { Name = slot, Get = _queues.GetSlot },
         ["parks", var slot, "fetch"] => new ApiResource { Name = slot, Post = _agents.Fetch },
+        ["trunks"] => new ApiResource { Get = _trunks.List },
+        ["trunks", var name] => new ApiResource { Name = name, Get = _trunks.Get },
         ["call" or "calls", var key, "why"] => new ApiResource { Name = key, Get = _calls.Why },
         ["events", "negotiate"] => new ApiResource { Post = _subscriptions.Negotiate },
         ["events", "subscribe"] => new ApiResource { Post = _subscriptions.Subscribe },

@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Queues;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
@@ -11,8 +12,9 @@ internal static class ResourceName
     public const string Calls = "calls";
     public const string Queues = "queues";
     public const string Parks = "parks";
-    public const string ExpectedOne = "users/<name>, calls/<key>, queues/<name> or parks/<slot>";
-    public const string Expected = $"users, calls, queues, parks, {ExpectedOne}";
+    public const string Trunks = "trunks";
+    public const string ExpectedOne = "users/<name>, calls/<key>, queues/<name>, parks/<slot> or trunks/<name>";
+    public const string Expected = $"users, calls, queues, parks, trunks, {ExpectedOne}";
 
     /// <summary>The location actor of a user; false for what is no user's name.</summary>
     public static bool TryUser(string name, DomainSet domains, out string user, out ActorKey key)
@@ -37,19 +39,26 @@ internal static class ResourceName
             [Calls, var call] => TryCall(call, out key),
             [Queues, var name] => TryQueue(name.ToLowerInvariant(), out key),
             [Parks, var slot] => TryQueue(slot.ToLowerInvariant(), out key, isSlot: true),
+            [Trunks, var name] => TryTrunk(name.ToLowerInvariant(), out key),
             _ => false,
         };
     }
 
     /// <summary>Whether events have such a group: a resource, or a collection.</summary>
     public static bool IsGroup(string resource, DomainSet domains) =>
-        resource is Users or Calls or Queues or Parks || TryActor(resource, domains, out _);
+        resource is Users or Calls or Queues or Parks or Trunks || TryActor(resource, domains, out _);
 
     /// <summary>Any name that a queue or slot can have; whether it is configured, its state says.</summary>
     private static bool TryQueue(string name, out ActorKey key, bool isSlot = false)
     {
         key = QueueName.Key(isSlot ? QueueName.OfSlot(name) : name);
         return QueueName.IsName(name);
+    }
+
+    private static bool TryTrunk(string name, out ActorKey key)
+    {
+        key = TrunkName.Key(name);
+        return TrunkName.IsName(name);
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '-';

@@ -3,6 +3,7 @@ using System.Net;
 using ServerlessSip.Engine.Auth;
 using ServerlessSip.Engine.Registrar;
 using ServerlessSip.Engine.Routing;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
@@ -68,6 +69,10 @@ public sealed record CredentialsAnswer(string Tag, UserCredentials? Credentials)
     /// </summary>
     public ActorEvent? Cause { get; init; }
 }
+
+/// <summary>The answer to <see cref="AskTrunk"/>.</summary>
+/// <param name="Trunk">Null when nobody has asked its targets yet.</param>
+public sealed record TrunkAnswer(string Tag, TrunkState? Trunk) : ActorEvent;
 
 /// <summary>The answer to <see cref="ResolveDns"/>.</summary>
 /// <param name="Addresses">In order of preference; empty when the name has none.</param>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Registrar;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Actors;
@@ -12,6 +13,7 @@ namespace ServerlessSip.Engine.Actors;
 [JsonDerivedType(typeof(CallState), "call")]
 [JsonDerivedType(typeof(LocationState), "location")]
 [JsonDerivedType(typeof(QueueState), "queue")]
+[JsonDerivedType(typeof(TrunkState), "trunk")]
 public abstract record ActorState
 {
     /// <summary>How many past events a document keeps for clients that missed some.</summary>

@@ -87,6 +87,9 @@ public sealed record AskLocation(string Tag, string Aor) : Ask;
 /// <summary>Reads a user's credentials; a <see cref="CredentialsAnswer"/> follows.</summary>
 public sealed record AskCredentials(string Tag, string User) : Ask;
 
+/// <summary>Reads what is known of a trunk's targets; a <see cref="TrunkAnswer"/> follows.</summary>
+public sealed record AskTrunk(string Tag, string Trunk) : Ask;
+
 /// <summary>What an actor tells another.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$t")]
 [JsonDerivedType(typeof(JoinQueue), "join-queue")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Auth;
@@ -36,6 +37,9 @@ public sealed record EngineSettings
 
     /// <summary>The queues that callers may wait in.</summary>
     public QueueSettings Queues { get; init; } = QueueSettings.None;
+
+    /// <summary>The trunks that routes may forward over.</summary>
+    public TrunkSettings Trunks { get; init; } = TrunkSettings.None;
 
     public EngineLimits Limits { get; init; } = EngineLimits.Default;
 }

@@ -3,6 +3,7 @@ using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Proxy;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Calls;
@@ -32,6 +33,7 @@ public sealed class CallActor : IActor
             LocationAnswer answer when CallCommands.IsTag(answer.Tag) => CallCommands.Located(call, answer, env),
             LocationAnswer answer => Targeting.Located(call, answer, env),
             RouteAnswer answer => RouteAsking.Decide(call, answer, env),
+            TrunkAnswer answer => ForwardStep.Known(call, answer, env),
             DnsAnswer answer => Resolution.Decide(call, answer, env),
             TransactionTimedOut timeout => Timeouts.Decide(call, timeout, env),
             Told { Body: QueueTell tell } => QueueCalls.Told(call, tell, env),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
+using ServerlessSip.Engine.Trunks;
 
 namespace ServerlessSip.Engine.Proxy;
 
@@ -13,9 +14,9 @@ internal static class Completion
     {
         var context = turn.Context(number);
         for (var i = context.FirstBranch; i < context.Branches.Length; i++)
-            if (context.Branches[i].IsPending) return;
+            if (context.Branches[i].IsPending && !Failover.IsGivenUp(context.Branches[i])) return;
         if (Following.Holds(turn, context)) return;
-        if (MayGoOn(context) && Forwarding.NextGroup(turn, number))
+        if (MayGoOn(turn, context) && Forwarding.NextGroup(turn, number))
         {
             // What was begun may have ended at once, e.g. for want of a way there.
             Settle(turn, number);
@@ -43,9 +44,11 @@ internal static class Completion
     /// <summary>
     /// Whether targets that wait may still be tried: nobody answered, gave up, or declined for all (6xx).
     /// </summary>
-    public static bool MayGoOn(ResponseContext context)
+    public static bool MayGoOn(CallTurn turn, ResponseContext context)
     {
         if (!context.IsOpen || context.Cancelled) return false;
+        if (context.Route?.Current is ForwardRoute forward && !Failover.Allows(context, forward, turn.Settings))
+            return false;
         for (var i = context.FirstBranch; i < context.Branches.Length; i++)
             if (context.Branches[i].Status is >= 600 or (>= 200 and < 300)) return false;
         return true;
@@ -90,8 +93,12 @@ internal static class Completion
     }
 
     /// <summary>How a route's verb has ended: by its own branches, not by those of earlier ones.</summary>
-    private static RouteOutcome StepOutcome(ResponseContext context, int status) =>
-        new(BestResponse.Choose(context.Branches[context.FirstBranch..])?.Status ?? status);
+    private static RouteOutcome StepOutcome(ResponseContext context, int status)
+    {
+        var best = BestResponse.Choose(context.Branches[context.FirstBranch..]);
+        var isSilence = context.Route?.Current is ForwardRoute && best is { Status: 408, Final: null };
+        return new RouteOutcome(best?.Status ?? status, isSilence ? RouteEvents.Timeout : null);
+    }
 
     /// <summary>
     /// The status to answer with, and the branch whose response is passed on (null when we make our own).

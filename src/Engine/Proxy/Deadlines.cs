@@ -3,6 +3,7 @@ using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
+using ServerlessSip.Engine.Trunks;
 
 namespace ServerlessSip.Engine.Proxy;
 
@@ -72,8 +73,13 @@ internal static class Deadlines
     /// <summary>The ring time of a group is over: it is cancelled, and the next begins at once.</summary>
     private static void RingNext(CallTurn turn, int number)
     {
+        if (turn.Context(number).Route?.Current is ForwardRoute)
+        {
+            ForwardStep.TimeOver(turn, number);
+            return;
+        }
         Cancellation.CancelPending(turn, number, null);
-        var goesOn = Completion.MayGoOn(turn.Context(number));
+        var goesOn = Completion.MayGoOn(turn, turn.Context(number));
         if (goesOn && !Forwarding.NextGroup(turn, number))
         {
             if (Following.RingTimeOver(turn, number)) return;

@@ -2,6 +2,7 @@ using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Messages;
@@ -70,11 +71,20 @@ internal static class Forwarding
             left--;
         }
         LowestWaiting(context, out var waiting);
-        var limit = (context.Route?.Current as SendingRoute)?.Seconds;
-        var time = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : turn.Limits.RingTime;
+        var limit = TimeLimit(turn, context);
+        var time = limit ?? turn.Limits.RingTime;
         turn.Replace(context with { NextGroupAt = waiting > 0 || limit is not null ? turn.Now + time : null });
+        if (context.Route?.Current is ForwardRoute) ForwardStep.Note(turn, context);
         return true;
     }
+
+    /// <summary>Of a group, by its route; null when the route sets none.</summary>
+    private static TimeSpan? TimeLimit(CallTurn turn, ResponseContext context) => context.Route?.Current switch
+    {
+        ForwardRoute forward => Failover.TimeOf(forward, turn.Settings),
+        SendingRoute { Seconds: { } seconds } => TimeSpan.FromSeconds(seconds),
+        _ => null,
+    };
 
     private static int LowestWaiting(ResponseContext context, out int size)
     {

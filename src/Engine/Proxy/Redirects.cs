@@ -23,7 +23,7 @@ internal static class Redirects
     public static bool Follow(CallTurn turn, ResponseContext context, int index, SipMessage response)
     {
         if (response.StatusCode is < 300 or > 399 || !turn.Settings.RecurseRedirects || context.InDialog != 0
-            || !Completion.MayGoOn(context) || response.Contacts is not { Count: > 0 } contacts) return false;
+            || !Completion.MayGoOn(turn, context) || response.Contacts is not { Count: > 0 } contacts) return false;
         var asked = turn.Effects.Count;
         for (var i = 0; i < contacts.Count; i++)
         {
@@ -50,7 +50,7 @@ internal static class Redirects
             return Decision.Nothing(call);
         var turn = new CallTurn(call, env);
         var context = turn.Context(number);
-        if (Completion.MayGoOn(context))
+        if (Completion.MayGoOn(turn, context))
         {
             foreach (var binding in Targeting.Live(answer.Location, env))
             {

@@ -4,6 +4,7 @@ using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
 using ServerlessSip.Engine.Queues;
+using ServerlessSip.Engine.Trunks;
 
 namespace ServerlessSip.Engine.Routing;
 
@@ -40,6 +41,9 @@ internal static class Following
                 break;
             case RingRoute ring:
                 RingStep.Begin(turn, number, ring);
+                break;
+            case ForwardRoute forward:
+                ForwardStep.Begin(turn, number, forward);
                 break;
             case QueueRoute queue:
                 QueueCalls.Enter(turn, number, queue);

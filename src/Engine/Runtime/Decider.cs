@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Documents;
 using ServerlessSip.Engine.Registrar;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
@@ -55,17 +56,32 @@ internal sealed class Decider(RuntimeParts parts)
                 var found = await parts.Users.Find(credentials.User);
                 return (new CredentialsAnswer(credentials.Tag, found) { Cause = cause }, default);
             case AskLocation location:
-                var read = await patience.Get(new ActorKey(ActorKind.Location, AddressOfRecord.Hash(location.Aor)));
-                if (read.Status == StoreStatus.Transient) return (null, TurnOutcome.Abandon(Fault("ask", read.Reason)));
-                if (read.Status == StoreStatus.Fatal) return (null, TurnOutcome.DeadLetter(Fault("ask", read.Reason)));
-                var state = (read.Document as ActorDocument)?.State as LocationState;
-                return (new LocationAnswer(location.Tag, state) { Cause = cause }, default);
+                var key = new ActorKey(ActorKind.Location, AddressOfRecord.Hash(location.Aor));
+                var (bound, unread) = await Read(key, patience);
+                return unread.Status != TurnStatus.None ? (null, unread)
+                    : (new LocationAnswer(location.Tag, bound as LocationState) { Cause = cause }, default);
+            case AskTrunk trunk:
+                var (known, fault) = await Read(TrunkName.Key(trunk.Trunk), patience);
+                return fault.Status != TurnStatus.None ? (null, fault)
+                    : (new TrunkAnswer(trunk.Tag, known as TrunkState), default);
             default:
                 return (null, TurnOutcome.DeadLetter($"unknown ask {ask.GetType().Name}"));
         }
     }
 
-    private static string Fault(string what, string? reason) => $"{what}: {reason ?? "store fault"}";
+    /// <summary>Another actor's state, or why it cannot be read.</summary>
+    private static async ValueTask<(ActorState? State, TurnOutcome Failure)> Read(ActorKey key, Patience patience)
+    {
+        var read = await patience.Get(key);
+        return read.Status switch
+        {
+            StoreStatus.Transient => (null, TurnOutcome.Abandon(Fault(read.Reason))),
+            StoreStatus.Fatal => (null, TurnOutcome.DeadLetter(Fault(read.Reason))),
+            _ => ((read.Document as ActorDocument)?.State, default),
+        };
+    }
+
+    private static string Fault(string? reason) => $"ask: {reason ?? "store fault"}";
 
     private static void Take(
         ImmutableArray<Effect> decided, ActorEvent cause,

@@ -1,3 +1,4 @@
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Engine.Runtime;
@@ -41,7 +42,7 @@ public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
     private async Task<SweepReport> Once(TimeSpan outboxAge, CancellationToken cancel)
     {
         var now = parts.Clock.GetUtcNow();
-        var report = new SweepReport(0, 0, 0, true);
+        var report = new SweepReport(0, 0, 0, await WakeTrunks(now, cancel));
         foreach (var actor in parts.Actors)
         {
             // Outboxes first: a process that died owes answers to people who wait for them.
@@ -53,6 +54,21 @@ public sealed class Sweep(RuntimeParts parts, ActorRuntime runtime)
         }
         parts.Log.Swept(report.Overdue, report.Scheduled, report.Performed, report.Complete);
         return report;
+    }
+
+    /// <summary>
+    /// A trunk has no document before it is first woken; one that is awake takes no notice, whoever else has woken it.
+    /// </summary>
+    private async ValueTask<bool> WakeTrunks(DateTimeOffset now, CancellationToken cancel)
+    {
+        var complete = true;
+        foreach (var trunk in parts.Settings.Trunks.All)
+        {
+            if (!trunk.IsProbed) continue;
+            var woken = TimerId.Envelope(TrunkName.Key(trunk.Name), now, now);
+            complete &= await parts.Bus.Send(woken, cancel) == BusResult.Sent;
+        }
+        return complete;
     }
 
     private async ValueTask<SweepReport> Walk(

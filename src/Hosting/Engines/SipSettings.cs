@@ -19,6 +19,7 @@ internal static class SipSettings
         Forking = sip.Forking,
         RecurseRedirects = sip.RecurseRedirects,
         Queues = sip.Queues,
+        Trunks = sip.Trunks,
         Limits = EngineLimits.Default with { RingTime = TimeSpan.FromSeconds(sip.RingSeconds) },
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Queues;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Hosting.Options;
@@ -44,6 +45,9 @@ internal sealed record SipOptions
 
     /// <summary><c>Queues:…</c>.</summary>
     public required QueueSettings Queues { get; init; }
+
+    /// <summary><c>Trunks:…</c>.</summary>
+    public required TrunkSettings Trunks { get; init; }
 
     public override string ToString() => nameof(SipOptions);
 }

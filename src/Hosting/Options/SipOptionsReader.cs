@@ -16,7 +16,8 @@ internal static class SipOptionsReader
     private const int MaxRingSeconds = 180;
 
     /// <param name="contentRoot">Relative paths start here.</param>
-    public static SipOptions Read(OptionReader reader, string contentRoot)
+    /// <param name="relay">The relay that asks the targets of trunks where no option names one.</param>
+    public static SipOptions Read(OptionReader reader, string contentRoot, string? relay = null)
     {
         var listen = reader.Read("Sip:Listen", s_defaultListen,
             OptionParsers.ListOf<ListenAddress>(ListenAddress.TryParse), ListenAddress.Expected);
@@ -42,6 +43,7 @@ internal static class SipOptionsReader
             ReceiveThreads = reader.Read<int?>("Sip:ReceiveThreads", null,
                 OptionParsers.IntegerBetween(1, 64), "1 to 64"),
             Queues = QueueOptionsReader.Read(reader),
+            Trunks = TrunkOptionsReader.Read(reader, listen, relay),
         };
     }
 

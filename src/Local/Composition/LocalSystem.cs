@@ -73,6 +73,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             Keys = start.Keys,
             Domains = addresses.Domains,
             Queues = start.Options.Sip.Queues,
+            Trunks = start.Options.Sip.Trunks,
             LocalHosts = [.. start.Options.HttpUrls.Select(HostOf)],
         }));
         await HttpHost.Start(app, start.Options);

@@ -9,7 +9,7 @@ namespace ServerlessSip.Local.Composition;
 internal sealed class SipSystem : IAsyncDisposable
 {
     /// <summary>The name of the one relay in flows and tokens: the same after a restart.</summary>
-    private const string RelayId = "local";
+    internal const string RelayId = "local";
 
     private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_drainPause = TimeSpan.FromMilliseconds(10);

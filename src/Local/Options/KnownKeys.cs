@@ -7,7 +7,7 @@ internal static class KnownKeys
 
     private static readonly string[] s_sections = ["Sip", "Http", "Store", "Local", "Routes"];
 
-    private static readonly string[] s_roots = [.. s_sections, "Users", "Queues"];
+    private static readonly string[] s_roots = [.. s_sections, "Users", "Queues", "Trunks"];
 
     public static readonly string[] All =
     [

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessSip.Local.Composition;
 
 namespace ServerlessSip.Local.Options;
 
@@ -16,7 +17,7 @@ internal static class OptionsLoader
         if (KnownKeys.FindUnknown(configuration) is { } unknown) reader.Refuse(unknown);
         var options = new LocalOptions
         {
-            Sip = SipOptionsReader.Read(reader, contentRoot),
+            Sip = SipOptionsReader.Read(reader, contentRoot, SipSystem.RelayId),
             Routes = RoutesOptionsReader.Read(reader, contentRoot),
             HttpUrls = reader.Read("Http:Urls", ["http://127.0.0.1:7071"], s_urls,
                 "a list of http://address:port, separated by ;"),

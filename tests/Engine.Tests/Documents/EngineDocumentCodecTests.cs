@@ -16,6 +16,7 @@ public sealed class EngineDocumentCodecTests
     [InlineData("location")]
     [InlineData("call")]
     [InlineData("queue")]
+    [InlineData("trunk")]
     public void The_stored_form_is_frozen(string name)
     {
         var form = Readable(Codec.Encode(Sample(name)));
@@ -29,6 +30,7 @@ public sealed class EngineDocumentCodecTests
     [InlineData("location")]
     [InlineData("call")]
     [InlineData("queue")]
+    [InlineData("trunk")]
     public void What_was_written_reads_back_the_same(string name)
     {
         var document = Sample(name);
@@ -127,6 +129,7 @@ public sealed class EngineDocumentCodecTests
     {
         "call" => SampleDocuments.Call(),
         "queue" => SampleQueue.Document(),
+        "trunk" => SampleTrunk.Document(),
         _ => SampleDocuments.Location(),
     };
 

@@ -9,7 +9,7 @@ namespace ServerlessSip.Engine.Tests.Documents;
 public sealed class StoredNumbersTests
 {
     [Theory]
-    [InlineData(typeof(ActorKind), "None=0 Call=1 Location=2 Presentity=3 Mailbox=4 Queue=5 Room=6")]
+    [InlineData(typeof(ActorKind), "None=0 Call=1 Location=2 Presentity=3 Mailbox=4 Queue=5 Room=6 Trunk=7")]
     [InlineData(typeof(SipTransport), "None=0 Udp=1 Tcp=2 Tls=3 Ws=4 Wss=5")]
     [InlineData(
         typeof(RelayCommandKind), "None=0 SendRequest=1 SendResponse=2 StopSending=3 Accepted=4 ProbeAnswer=5")]

@@ -5,6 +5,7 @@ using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Auth;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Registrar;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Messages;
@@ -43,6 +44,9 @@ internal sealed class CallBench
     public Func<CallState?, ActorEvent, Env, Decision?>? Before { get; init; }
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public CallState? State { get; set; }
+
+    /// <summary>What is known of the trunks' targets, by name.</summary>
+    public Dictionary<string, TrunkState> Trunks { get; } = [];
 
     /// <summary>What the last command came to.</summary>
     public CommandResult? Result { get; private set; }
@@ -135,6 +139,7 @@ internal sealed class CallBench
         AskCredentials a => new CredentialsAnswer(
             a.Tag, _users.Contains(a.User) ? UserCredentials.FromPassword(a.User, Domain, $"pw-{a.User}") : null)
         { Cause = cause },
+        AskTrunk a => new TrunkAnswer(a.Tag, Trunks.GetValueOrDefault(a.Trunk)),
         _ => throw new InvalidOperationException(ask.ToString()),
     };
 

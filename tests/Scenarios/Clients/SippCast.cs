@@ -24,6 +24,15 @@ internal sealed class SippCast(LocalServer server) : IAsyncDisposable
         return sipp;
     }
 
+    /// <summary>Starts a phone that nobody registers, as a carrier's; it is ready when this returns.</summary>
+    public async Task<Sipp> WaitingAt(int port, SippPhone phone)
+    {
+        var sipp = Sipp.Start(Run(phone, port, "udp"));
+        _phones.Add(sipp);
+        await Patience.Until(() => Task.FromResult(IsBound(port, "udp")), bound => bound, $"SIPp at {port}");
+        return sipp;
+    }
+
     /// <summary>Takes all contacts of a user away.</summary>
     public Task Forget(string user) => Register(user, "*", 0);
 
