@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
+using ServerlessSip.Engine.Trunks;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Messages;
 
@@ -18,7 +19,9 @@ internal static class OtherRelay
         if (status < 200 || branch.Hop is not { } hop) return;
         // A repeat of what ended a branch comes up only where no relay knows the transaction.
         if (!branch.IsPending && branch.Phase == BranchPhase.Completed) Acknowledge(turn, context, branch, received);
-        if (!branch.IsPending || hop.Relay == received.Flow.Relay) return;
+        if (!branch.IsPending) return;
+        // A relay that was told to stop has forgotten the transaction.
+        if (hop.Relay == received.Flow.Relay && !Failover.IsGivenUp(branch)) return;
         turn.Effects.Add(new StopSending(hop.Relay, $"{branch.Branch}|{context.Method}"));
         Acknowledge(turn, context, branch, received);
     }

@@ -33,8 +33,9 @@ internal static class ForwardStep
     }
 
     /// <summary>
-    /// The time of a target is over. One that has said anything may take as long as any phone; one that has not is
-    /// cancelled when it does (RFC 3261 §9.1), and the next one is tried.
+    /// The time of a target is over. One that has said anything may take as long as any phone. One that has not is asked
+    /// no more, lest it rings when it wakes; if it has heard us all the same, it is cancelled once it says so (RFC 3261
+    /// §9.1). The next one is tried.
     /// </summary>
     public static void TimeOver(CallTurn turn, int number)
     {
@@ -45,6 +46,8 @@ internal static class ForwardStep
             var branch = context.Branches[i];
             if (branch.Status != 0 || branch.Phase is not (BranchPhase.Resolving or BranchPhase.Calling)) continue;
             isSilent = true;
+            if (branch is { Phase: BranchPhase.Calling, Hop: { } hop })
+                turn.Effects.Add(new StopSending(hop.Relay, $"{branch.Branch}|{context.Method}"));
             context = turn.Replace(context, i, branch.Phase == BranchPhase.Resolving
                 ? branch with { Phase = BranchPhase.Completed, Status = 408, Deadline = null }
                 : branch with { Status = 408, CancelWanted = context.IsInvite });

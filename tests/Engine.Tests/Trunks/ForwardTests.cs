@@ -118,6 +118,7 @@ public sealed class ForwardTests
         var first = _bench.Sent[0];
         Assert.Empty(_bench.Wait(4.Seconds()).Rung);
         Assert.Equal([Second], _bench.Wait(1.Seconds()).Rung);
+        Assert.Contains(new StopSending("r1", $"{first.Branch}|INVITE"), _bench.Bench.Effects);
         var second = _bench.InviteTo(Second);
         _bench.Receive(first.Reply(180, "late"));
         Assert.Contains(_bench.Sent, s => s.Message.Method == SipMethod.Cancel && s.Branch == first.Branch);
@@ -130,6 +131,18 @@ public sealed class ForwardTests
         _bench.Invite().Decide(Route.Trunk("main"));
         _bench.Wait(5.Seconds());
         Assert.Equal([486], _bench.Receive(_bench.InviteTo(Second).Reply(486, "b")).Statuses);
+    }
+
+    [Fact]
+    public void A_late_refusal_of_the_silent_first_gets_its_ACK_from_us_and_the_second_is_waited_for()
+    {
+        _bench.Invite().Decide(Route.Trunk("main"));
+        var first = _bench.Sent[0];
+        _bench.Wait(5.Seconds());
+        var second = _bench.InviteTo(Second);
+        var ack = Assert.Single(_bench.Receive(first.Reply(500, "a")).Sent);
+        Assert.Equal((SipMethod.Ack, first.Branch), (ack.Message.Method, ack.Branch));
+        Assert.Equal([200], _bench.Receive(second.Reply(200, "b")).Statuses);
     }
 
     [Fact]
