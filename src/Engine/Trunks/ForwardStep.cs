@@ -33,8 +33,8 @@ internal static class ForwardStep
     }
 
     /// <summary>
-    /// The time of a target is over. One that has said anything may take as long as any phone. One that has not is asked
-    /// no more, lest it rings when it wakes; if it has heard us all the same, it is cancelled once it says so
+    /// The time of a target is over. One that has said anything may take as long as any phone. One that has not is
+    /// asked no more, lest it rings when it wakes; if it has heard us all the same, it is cancelled once it says so
     /// (RFC 3261 §9.1). The next one is tried.
     /// </summary>
     public static void TimeOver(CallTurn turn, int number)
