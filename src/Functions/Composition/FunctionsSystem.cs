@@ -84,6 +84,7 @@ internal static partial class FunctionsSystem
         Keys = options.Keys,
         Domains = options.Addresses.Domains,
         Queues = options.Sip.Queues,
+        Trunks = options.Sip.Trunks,
         // The host of the functions stands before us on this machine: everyone would seem to sit here.
         TrustsThisMachine = false,
     });

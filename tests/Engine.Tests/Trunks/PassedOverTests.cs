@@ -63,6 +63,35 @@ public sealed class PassedOverTests
     }
 
     [Fact]
+    public void Two_processes_that_wake_a_trunk_ask_its_targets_once()
+    {
+        var fixture = new RuntimeFixture(p => p with
+        {
+            Actors = [new TrunkActor()],
+            Settings = p.Settings with
+            {
+                Listeners = [new ListenerAddress(SipTransport.Udp, "192.0.2.9:5060", "192.0.2.9:5060", false)],
+                Trunks = new TrunkSettings([Main]),
+            },
+        });
+        fixture.Turn(Wake(1));
+        fixture.Restart();
+        fixture.Turn(Wake(2));
+
+        // What the first may not have sent, the second sends again under the same ids, which relays know.
+        Assert.Equal(2, fixture.Bus.Commands.Select(c => c.Id).Distinct().Count());
+        Assert.All(fixture.Bus.Commands, c => Assert.Equal(RelayCommandKind.SendRequest, c.Kind));
+
+        Envelope Wake(int id) => new()
+        {
+            Id = new InputId((UInt128)id),
+            Actor = TrunkName.Key("main"),
+            Kind = EnvelopeKind.Timer,
+            At = fixture.Now,
+        };
+    }
+
+    [Fact]
     public async Task A_call_reads_what_the_trunk_has_saved()
     {
         var fixture = new RuntimeFixture();
