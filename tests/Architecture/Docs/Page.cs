@@ -51,6 +51,6 @@ internal sealed partial class Page(string path, string text)
     private static partial Regex NotInAnchors();
 
     [GeneratedRegex(
-        @"(?<![\w./-])((src|tests|bench|docs|infra|\.ci|\.github)/[\w./-]*|[\w-]+\.(slnf|sln))(?![\w*<{…./-])")]
+        @"(?<![\w./-])((src|samples|tests|bench|docs|infra|\.ci|\.github)/[\w./-]*|[\w-]+\.(slnf|sln))(?![\w*<{…./-])")]
     private static partial Regex PathText();
 }
