@@ -28,9 +28,11 @@ internal sealed class Turn(ActorKey key, DateTimeOffset now, StoreRead read, Run
     public IReadOnlyList<DecidedCommand> Results => _results ?? (IReadOnlyList<DecidedCommand>)[];
 
     /// <summary>
-    /// A stateless answer saves nothing; only the result of a command makes an unchanged document worth a save.
+    /// A stateless answer saves nothing; only the result of a command makes an unchanged document worth a save, and a
+    /// document of its own where nobody hears of it otherwise.
     /// </summary>
-    public bool MustSave => !ReferenceEquals(State, Saved?.State) || (_results is not null && Saved is not null);
+    public bool MustSave => !ReferenceEquals(State, Saved?.State)
+        || (_results is not null && (Saved is not null || parts.Results is null));
 
     public void Add(InputId input, ImmutableArray<Effect> effects, CommandResult? result)
     {

@@ -114,6 +114,45 @@ public sealed class CommandGatewayTests
         Assert.NotNull(fixture.Saved!.Columns().OutboxAt);
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task A_refusal_by_an_actor_without_a_document_is_heard_too(bool sameProcess, int documents)
+    {
+        var refused = new CommandResult(404, "there is no such call");
+        var fixture = Fixture(sameProcess);
+        fixture.Bus.Sent = envelope => fixture.Turn(envelope);
+        fixture.Actor.Decides = (CountState? state, ActorEvent _, in Env _) => new(state, []) { Result = refused };
+        var start = fixture.Now;
+
+        Assert.Equal(refused,
+            await InTime(fixture, new CommandGateway(fixture.Parts).Send(RuntimeFixture.Key, Command)));
+
+        Assert.InRange(fixture.Now - start, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+        Assert.Equal(documents, fixture.Store.Count);
+    }
+
+    [Fact]
+    public async Task A_document_of_a_refusal_alone_bars_nothing()
+    {
+        var fixture = Fixture(sameProcess: false);
+        var counts = fixture.Actor.Decides;
+        fixture.Actor.Decides = (CountState? state, ActorEvent _, in Env _) =>
+            new(state, []) { Result = new CommandResult(409, "not now") };
+        fixture.Turn(fixture.Input(1, EnvelopeKind.Command, Command));
+        Assert.Null(fixture.Saved!.State);
+
+        fixture.Actor.Decides = counts;
+        fixture.Turn(fixture.Input(2, EnvelopeKind.Command, Command));
+        Assert.Equal(1, fixture.State!.Count);
+
+        fixture.Actor.Decides = (CountState? _, ActorEvent _, in Env _) => new(null, []);
+        fixture.Turn(fixture.Tell(3));
+        fixture.Time.Advance(RuntimeLimits.Default.OutboxAge * 2);
+        await new Sweep(fixture.Parts, fixture.Runtime).Once();
+        Assert.Equal(0, fixture.Store.Count);
+    }
+
     private static RuntimeFixture Fixture(bool sameProcess, RuntimeLimits? limits = null)
     {
         var fixture = new RuntimeFixture(parts => parts with
