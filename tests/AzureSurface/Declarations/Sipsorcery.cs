@@ -1,5 +1,5 @@
 #nullable disable
-// What the sample phone uses of SIPSorcery 8.0.11; the rest is left out.
+// What the sample phone uses of SIPSorcery, read in neighbours of 8.0.11 (surface.tsv says which); the rest is left out.
 using System.Net;
 
 namespace SIPSorcery.SIP
@@ -13,12 +13,12 @@ namespace SIPSorcery.SIP
 
     public abstract class SIPChannel
     {
-        protected SIPChannel() { }
+        public SIPChannel() { }
     }
 
     public class SIPUDPChannel : SIPChannel
     {
-        public SIPUDPChannel(IPEndPoint endPoint) { }
+        public SIPUDPChannel(IPEndPoint endPoint, bool useDualMode = false) { }
     }
 
     public class SIPEndPoint
@@ -31,12 +31,17 @@ namespace SIPSorcery.SIP
         internal SIPURI() { }
     }
 
-    public class SIPRequest
+    public class SIPMessageBase
+    {
+        internal SIPMessageBase() { }
+    }
+
+    public class SIPRequest : SIPMessageBase
     {
         internal SIPRequest() { }
     }
 
-    public class SIPResponse
+    public class SIPResponse : SIPMessageBase
     {
         internal SIPResponse() { }
     }
@@ -67,8 +72,8 @@ namespace SIPSorcery.SIP.App
         public event Action<SIPUserAgent, SIPRequest> OnIncomingCall { add { } remove { } }
         public event Action<SIPDialogue> OnCallHungup { add { } remove { } }
         public SIPServerUserAgent AcceptCall(SIPRequest inviteRequest) => throw null;
-        public Task<bool> Answer(SIPServerUserAgent uas, IMediaSession mediaSession) => throw null;
-        public Task<bool> Call(string dst, string username, string password, IMediaSession mediaSession) => throw null;
+        public Task<bool> Answer(SIPServerUserAgent uas, IMediaSession mediaSession, IPAddress publicIpAddress = null) => throw null;
+        public Task<bool> Call(string dst, string username, string password, IMediaSession mediaSession, int ringTimeout = 0) => throw null;
         public void Hangup() { }
     }
 
@@ -78,15 +83,25 @@ namespace SIPSorcery.SIP.App
         public event Action<SIPURI, SIPResponse, string> RegistrationFailed { add { } remove { } }
         public event Action<SIPURI, SIPResponse> RegistrationSuccessful { add { } remove { } }
         public void Start() { }
-        public void Stop() { }
+        public void Stop(bool sendZeroExpiryRegister = true) { }
+    }
+}
+
+namespace SIPSorcery.Net
+{
+    using SIPSorcery.SIP.App;
+
+    public class RTPSession : IMediaSession
+    {
+        internal RTPSession() { }
     }
 }
 
 namespace SIPSorcery.Media
 {
-    using SIPSorcery.SIP.App;
+    using SIPSorcery.Net;
 
-    public class VoIPMediaSession : IMediaSession
+    public class VoIPMediaSession : RTPSession
     {
         public VoIPMediaSession() { }
     }

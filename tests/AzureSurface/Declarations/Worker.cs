@@ -7,9 +7,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
 {
-    public abstract class TriggerBindingAttribute : Attribute
+    public abstract class BindingAttribute : Attribute
     {
-        protected TriggerBindingAttribute() { }
+        public BindingAttribute() { }
+    }
+
+    public abstract class TriggerBindingAttribute : BindingAttribute
+    {
+        public TriggerBindingAttribute() { }
     }
 }
 
