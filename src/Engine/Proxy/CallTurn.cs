@@ -22,6 +22,10 @@ internal sealed class CallTurn
     }
 
     public Env Env { get; }
+
+    /// <summary>The instant of the timer that is decided; null where none is.</summary>
+    public DateTimeOffset? SpentTimer { get; init; }
+
     public CallState State { get; set; }
     public ImmutableArray<Effect>.Builder Effects { get; }
     public EngineSettings Settings => Env.Settings;
@@ -64,8 +68,10 @@ internal sealed class CallTurn
         State = State with { IdCounter = _ids.Counter };
         if (State.DueAt is { } due && !IsCovered(due))
         {
-            Effects.Add(new Schedule(due));
-            State = State with { ScheduledAt = due };
+            // Of one instant there is one timer, and that is decided.
+            var at = due == SpentTimer ? due + Deadlines.MostSkew : due;
+            Effects.Add(new Schedule(at));
+            State = State with { ScheduledAt = at };
         }
         return new Decision(State, Effects.DrainToImmutable());
     }

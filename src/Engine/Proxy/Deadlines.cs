@@ -13,8 +13,13 @@ internal static class Deadlines
     public static Decision Decide(CallState? call, in Env env)
     {
         if (call is null) return Decision.Nothing(call);
-        if (IsEarly(call, env)) return Later(call, call.ScheduledAt!.Value + MostSkew);
-        var turn = new CallTurn(call, env);
+        var spent = Spent(call, env);
+        if (spent is not null)
+        {
+            call = call with { ScheduledAt = null };
+            if (IsEarly(call, env)) return Later(call, call.DueAt!.Value + MostSkew);
+        }
+        var turn = new CallTurn(call, env) { SpentTimer = spent };
         foreach (var context in call.Contexts)
         {
             if (context is { IsOpen: true, Route: { Waiting: not null, AnswerBy: { } by } } && by <= env.Now)
@@ -41,13 +46,18 @@ internal static class Deadlines
     }
 
     /// <summary>How far the clocks of bus and functions may be apart.</summary>
-    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// A timer that fires shortly before its instant is likely the one under way, brought by a clock that is ahead.
+    /// The instant of the timer under way, where the one that fires may be it. Brought by a clock that is ahead, it
+    /// fires before its instant; counted as still to come, it would be waited for in vain.
     /// </summary>
+    private static DateTimeOffset? Spent(CallState call, in Env env) =>
+        call.ScheduledAt is { } at && at - env.Now <= MostSkew ? at : null;
+
+    /// <summary>Whether what is due is likely what this timer was for: it is waited for a little longer.</summary>
     private static bool IsEarly(CallState call, in Env env) =>
-        call.ScheduledAt is { } at && at > env.Now && at - env.Now <= MostSkew && call.DueAt > env.Now;
+        call.DueAt is { } due && due > env.Now && due - env.Now <= MostSkew;
 
     private static Decision Later(CallState call, DateTimeOffset at) =>
         new(call with { ScheduledAt = at }, [new Schedule(at)]);

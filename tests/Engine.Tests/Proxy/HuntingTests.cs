@@ -191,19 +191,4 @@ public sealed class HuntingTests
         bench.Receive(Phone.Request("ACK", branch: "z9hG4bKchanged", toTag: "b1"), CallBench.UdpFlow(5099));
         Assert.Empty(bench.Effects);
     }
-
-    [Fact]
-    public void A_timer_that_comes_before_its_instant_is_set_again()
-    {
-        var bench = new CallBench();
-        bench.Register("bob", "sip:bob@127.0.0.1:6001");
-        bench.Receive(Phone.Invite());
-        bench.Now = bench.State!.ScheduledAt!.Value - TimeSpan.FromMilliseconds(800);
-        bench.Give(new TimerFired());
-        var again = Assert.Single(bench.Effects.OfType<Schedule>());
-        Assert.True(again.At > bench.Now + TimeSpan.FromSeconds(1));
-        bench.Now = again.At;
-        bench.Give(new TimerFired());
-        Assert.Contains(bench.Sent, s => s.Message.StatusCode == 408);
-    }
 }

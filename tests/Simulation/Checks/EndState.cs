@@ -9,6 +9,9 @@ namespace ServerlessSip.Simulation.Checks;
 /// <summary>What must be true when all is quiet.</summary>
 internal static class EndState
 {
+    /// <summary>How long the ways between a caller, the bus and a target may delay two ends of 64·T1.</summary>
+    private static readonly TimeSpan MostLate = TimeSpan.FromSeconds(5);
+
     /// <summary>After the last call, its timers and 64·T1.</summary>
     public static IEnumerable<string> AfterTheCalls(SimWorld world)
     {
@@ -86,7 +89,8 @@ internal static class EndState
         var legs = world.Phones.SelectMany(p => p.Legs).Where(l => l.RemoteTag == call.FromTag).ToArray();
         // A relay that dies has nobody else who repeats its failure responses.
         var mayHearNothing = world.RelayRestarted || call.IsBroken || legs.Any(l => l.IsBroken || l.Does.IgnoresCancel);
-        if (call.GaveUpOnCancel && !mayHearNothing) yield return $"{name} got nothing for its CANCEL";
+        if (call.GaveUpOnCancel && !mayHearNothing && !IsRace(world, call))
+            yield return $"{name} got nothing for its CANCEL";
         foreach (var leg in legs)
         {
             if (!leg.WasUp || leg.HasAck || leg.IsBroken || call.LostConnection) continue;
@@ -95,6 +99,13 @@ internal static class EndState
         }
         foreach (var finding in OfRecords(world, call, legs)) yield return $"{name} {finding}";
     }
+
+    /// <summary>
+    /// The CANCEL waits for a target at which nobody is to end by timer B, the caller by its own 64·T1
+    /// (RFC 3261 §9.1): both end in the same moment.
+    /// </summary>
+    private static bool IsRace(SimWorld world, OutgoingCall call) =>
+        call.Late <= MostLate && world.Network.InvitedNobody(call.Plan.CallId);
 
     private static IEnumerable<string> OfRecords(SimWorld world, OutgoingCall call, IncomingCall[] legs)
     {

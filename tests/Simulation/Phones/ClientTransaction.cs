@@ -10,6 +10,7 @@ internal sealed class ClientTransaction(SimPhone phone, RequestText request, Act
     public static readonly TimeSpan T2 = TimeSpan.FromSeconds(4);
     private readonly byte[] _bytes = request.Write(phone);
     private TimeSpan _pause = T1;
+    private TimeSpan? _abandonedAt;
 
     public RequestText Request => request;
     public bool HasProvisional { get; private set; }
@@ -17,6 +18,9 @@ internal sealed class ClientTransaction(SimPhone phone, RequestText request, Act
 
     /// <summary>The final status; 0 while there is none, or when none came.</summary>
     public int Status { get; private set; }
+
+    /// <summary>How long after nobody waited for it any more the final came; null when none did.</summary>
+    public TimeSpan? Late { get; private set; }
     private bool IsInvite => request.Method == "INVITE";
 
     public void Start()
@@ -36,6 +40,7 @@ internal sealed class ClientTransaction(SimPhone phone, RequestText request, Act
             return;
         }
         if (IsInvite && response.StatusCode >= 300) Acknowledge(response);
+        Late ??= phone.World.Events.Now - _abandonedAt;
         if (HasEnded && !(IsInvite && response.StatusCode < 300)) return;
         HasEnded = true;
         Status = response.StatusCode;
@@ -43,7 +48,11 @@ internal sealed class ClientTransaction(SimPhone phone, RequestText request, Act
     }
 
     /// <summary>The user of the transaction waits no more (§9.1).</summary>
-    public void Abandon() => HasEnded = true;
+    public void Abandon()
+    {
+        HasEnded = true;
+        _abandonedAt = phone.World.Events.Now;
+    }
 
     /// <summary>The connection is gone, and with it every answer.</summary>
     public void Broken()

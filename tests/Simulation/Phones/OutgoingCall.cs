@@ -29,6 +29,9 @@ internal sealed class OutgoingCall(SimPhone phone, CallPlan plan)
     public int Status { get; private set; }
     public bool WasAnswered { get; private set; }
     public bool GaveUpOnCancel { get; private set; }
+
+    /// <summary>How long after it gave up the final came; null when none did.</summary>
+    public TimeSpan? Late => _invite?.Late;
     public bool IsOver => Status != 0 && Up is null && Byes == 0 && _invite is null or { HasEnded: true };
     public int Attempts { get; private set; }
 

@@ -9,6 +9,10 @@ internal sealed class Network(SimWorld world)
 {
     private readonly Dictionary<IPEndPoint, INode> _nodes = [];
     private readonly HashSet<IPEndPoint> _neighbours = [];
+    private readonly HashSet<string> _toNobody = [];
+
+    /// <summary>Whether an INVITE of that call went to an address at which nobody is.</summary>
+    public bool InvitedNobody(string callId) => _toNobody.Contains(callId);
 
     public void Join(INode node)
     {
@@ -20,8 +24,19 @@ internal sealed class Network(SimWorld world)
     public void ToPhone(ReadOnlyMemory<byte> bytes, IPEndPoint to, SimConnection? stream)
     {
         world.Trace.Add($"relays>{Name(to)}", bytes);
-        if (stream is not null) stream.ToPhone(bytes);
-        else Carry(bytes, b => _nodes.GetValueOrDefault(to)?.Received(b));
+        if (stream is not null)
+        {
+            stream.ToPhone(bytes);
+            return;
+        }
+        if (!_nodes.ContainsKey(to)) ToNobody(bytes);
+        Carry(bytes, b => _nodes.GetValueOrDefault(to)?.Received(b));
+    }
+
+    private void ToNobody(ReadOnlyMemory<byte> bytes)
+    {
+        if (SipMessage.TryParse(bytes, out var lost, out _) && lost!.IsRequest && lost.Method == SipMethod.Invite)
+            _toNobody.Add(SimPhone.Text(lost.CallId));
     }
 
     /// <summary>
