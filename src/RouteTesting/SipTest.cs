@@ -87,6 +87,21 @@ public sealed class SipTest : IDisposable
         }
     }
 
+    /// <summary>
+    /// Plays a call that a server recorded (<c>Calls:Record</c>): the caller and the phones do what they did, when they
+    /// did it. Domain, first instant and silent phones are the recording's, whatever the options say.
+    /// </summary>
+    /// <exception cref="SipTestException">
+    /// Others were asked than live, or the caller got something else; or the recording is of a kind that cannot be
+    /// played.
+    /// </exception>
+    public static SipReplay Replay<TRoutes>(string path, SipTestOptions? options = null) =>
+        Replay([typeof(TRoutes)], path, options);
+
+    /// <summary>The same of several classes.</summary>
+    public static SipReplay Replay(IReadOnlyList<Type> routes, string path, SipTestOptions? options = null) =>
+        Replaying.Replay.Run(routes, path, options ?? new SipTestOptions());
+
     /// <summary>A user of ours registers a phone; again, and it has one more.</summary>
     /// <param name="address">user@domain.</param>
     public void Register(string address)
@@ -141,20 +156,23 @@ public sealed class SipTest : IDisposable
         if (isOurs) AddUser(from);
         var request = new TestRequest
         {
-            Number = ++_calls,
+            Number = 0,
             Method = method,
             From = from,
             To = to,
             Lines = string.Concat(headers.Select(h => $"{h}\r\n")),
             Caller = isOurs ? UserOf(from) : null,
         };
-        return new TestCall(this, _network, _network.AddCaller(from), request);
+        return Send(from, request);
     }
 
     /// <summary>Moves the clock; what is due on the way happens at its time.</summary>
     public void Advance(TimeSpan time) => _world.Advance(time);
 
     public void Dispose() => _services.Dispose();
+
+    internal TestCall Send(string owner, TestRequest request) =>
+        new(this, _network, _network.AddCaller(owner), request with { Number = ++_calls });
 
     internal void Settle() => _world.Settle();
 

@@ -96,12 +96,13 @@ public sealed class TestCall
     public TestCall HangUp()
     {
         if (_final is not { StatusCode: >= 200 and < 300 }) throw SipTestException.Of("a call that is up", Seen());
+        HasHungUp = true;
         InDialog("BYE", ++_cseq);
         _test.Settle();
         return this;
     }
 
-    internal SipTest Test => _test;
+    internal bool HasHungUp { get; private set; }
 
     private void Take(SipMessage message)
     {
@@ -164,7 +165,7 @@ public sealed class TestCall
             {start} SIP/2.0
             Via: SIP/2.0/UDP {_address}:5060;branch={branch};rport=5060;received={_address}
             Max-Forwards: 70
-            From: <sip:{_request.From}>;tag=caller{_request.Number}
+            From: {_request.Display}<sip:{_request.From}>;tag=caller{_request.Number}
             To: {to}
             Call-ID: {_request.CallId}
             CSeq: {cseq}
@@ -195,6 +196,9 @@ internal sealed record TestRequest
     public required string Method { get; init; }
     public required string From { get; init; }
     public required string To { get; init; }
+
+    /// <summary>What stands before the address in From.</summary>
+    public string Display { get; init; } = "";
 
     /// <summary>Header lines, each ended by CRLF.</summary>
     public required string Lines { get; init; }

@@ -159,5 +159,5 @@ public sealed class SipTestTests : IDisposable
             "with dead before save 1: expected the caller to get 486", fault.Message, StringComparison.Ordinal);
     }
 
-    private static SipTestOptions Options(TestedRoutes.Log log) => new() { Services = s => s.AddSingleton(log) };
+    internal static SipTestOptions Options(TestedRoutes.Log log) => new() { Services = s => s.AddSingleton(log) };
 }

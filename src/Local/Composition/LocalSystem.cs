@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using ServerlessSip.Api;
 using ServerlessSip.Hosting.UserCode;
+using ServerlessSip.Local.Options;
 using ServerlessSip.Local.Push;
+using ServerlessSip.Local.Recording;
 
 namespace ServerlessSip.Local.Composition;
 
@@ -61,6 +63,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         var sip = Keep(new SipSystem(start, addresses, new SipSurroundings(store, push, users, logs)
         {
             Routes = (routes, table),
+            Recorder = Recorder(start.Options, addresses, logs),
             Hooks = CrashAfterSave.Hooks(builder.Configuration),
             Resolve = SlowDown.Resolver(builder.Configuration),
         }));
@@ -89,6 +92,13 @@ internal sealed class LocalSystem : IAsyncDisposable
             Routes = table.Lines,
         };
     }
+
+    private static CallRecorder? Recorder(LocalOptions options, SipAddresses addresses, ILoggerFactory logs) =>
+        options.RecordDirectory is not { } directory ? null
+        : new CallRecorder(directory, addresses.Domains, TimeProvider.System, logs.CreateLogger<CallRecorder>())
+        {
+            Domains = options.Sip.Domains,
+        };
 
     private T Keep<T>(T part)
         where T : IAsyncDisposable

@@ -2,6 +2,7 @@ using System.Net;
 using ServerlessSip.Engine.Runtime;
 using ServerlessSip.Engine.Runtime.Routes;
 using ServerlessSip.Hosting.UserCode;
+using ServerlessSip.Local.Recording;
 using ServerlessSip.Ports;
 
 namespace ServerlessSip.Local.Composition;
@@ -13,6 +14,9 @@ internal sealed record SipSurroundings(IStateStore Store, IPush Push, IUserDirec
 
     /// <summary>The user's routes, and who puts them to work; null where there are none.</summary>
     public (UserRoutes From, RouteTable Table)? Routes { get; init; }
+
+    /// <summary>Who records calls; null when nobody does.</summary>
+    public CallRecorder? Recorder { get; init; }
 
     /// <summary>From a host name to its addresses.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;

@@ -2,6 +2,8 @@ using ServerlessSip.Edge;
 using ServerlessSip.Engine.Runtime;
 using ServerlessSip.Engine.Runtime.Routes;
 using ServerlessSip.Local.Bus;
+using ServerlessSip.Local.Recording;
+using ServerlessSip.Ports;
 
 namespace ServerlessSip.Local.Composition;
 
@@ -26,6 +28,7 @@ internal sealed class SipSystem : IAsyncDisposable
     {
         var clock = TimeProvider.System;
         _bus = new EmbeddedBus(clock, BusLimits.Default, around.Logs.CreateLogger<EmbeddedBus>());
+        IBus bus = around.Recorder is { } recorder ? new RecordingBus(_bus, recorder) : _bus;
         _work = new DnsWork(_bus, clock, RuntimeLimits.Default, around.Resolve);
         var routing = around.Routes is { } routes ? routes.From.Settings(routes.Table) : null;
         if (routing is not null)
@@ -42,8 +45,8 @@ internal sealed class SipSystem : IAsyncDisposable
         }
         var parts = new RuntimeParts
         {
-            Store = around.Store,
-            Bus = _bus,
+            Store = around.Recorder is { } learning ? new RecordingStore(around.Store, learning) : around.Store,
+            Bus = bus,
             Push = around.Push,
             Users = around.Users,
             Work = _work,
@@ -59,7 +62,7 @@ internal sealed class SipSystem : IAsyncDisposable
         _bus.Attach(runtime.Turn);
         Commands = new CommandGateway(parts);
         var options = SipSettings.Relay(RelayId, start.Options.Sip, start.Keys, addresses);
-        _relay = new Relay(options, _bus, clock, around.Logs.CreateLogger<Relay>());
+        _relay = new Relay(options, bus, clock, around.Logs.CreateLogger<Relay>());
         _bus.AttachRelay(RelayId, _relay.Perform);
     }
 

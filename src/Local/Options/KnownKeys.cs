@@ -5,7 +5,7 @@ internal static class KnownKeys
 {
     private const int MaxNearDistance = 2;
 
-    private static readonly string[] s_sections = ["Sip", "Http", "Store", "Local", "Routes"];
+    private static readonly string[] s_sections = ["Sip", "Http", "Store", "Local", "Routes", "Calls"];
 
     private static readonly string[] s_roots = [.. s_sections, "Users", "Queues", "Trunks"];
 
@@ -15,7 +15,8 @@ internal static class KnownKeys
         "Sip:Forking", "Sip:RingSeconds", "Sip:RecurseRedirects",
         "Sip:Secret", "Sip:SecretFile", "Sip:SecretPrevious", "Sip:SecretPreviousFile", "Sip:SocketBufferBytes",
         "Sip:ReceiveThreads",
-        "Http:Urls", "Store", "Store:Tables", "Store:Table", "Local:Directory", .. RoutesOptionsReader.Keys,
+        "Http:Urls", "Store", "Store:Tables", "Store:Table", "Local:Directory", RecordOption.Key,
+        .. RoutesOptionsReader.Keys,
     ];
 
     /// <summary>The first key under one of our sections that is no option; other sections belong to .NET.</summary>

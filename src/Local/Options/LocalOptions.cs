@@ -34,5 +34,8 @@ internal sealed record LocalOptions
     /// <summary><c>Users:…</c>: passwords by lower-case name; empty when none is given.</summary>
     public required ImmutableSortedDictionary<string, string> Users { get; init; }
 
+    /// <summary><c>Calls:Record</c>, an absolute path; null when calls are not recorded.</summary>
+    public string? RecordDirectory { get; init; }
+
     public override string ToString() => nameof(LocalOptions);
 }

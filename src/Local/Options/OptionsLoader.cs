@@ -26,6 +26,7 @@ internal static class OptionsLoader
             TableName = reader.Read("Store:Table", "sip", OptionParsers.TryTable,
                 "3 to 63 letters and digits, a letter first"),
             Directory = DirectoryOption.Read(reader, contentRoot),
+            RecordDirectory = RecordOption.Read(reader, contentRoot),
             Users = UserOptions.Read(reader),
         };
         error = reader.Error;

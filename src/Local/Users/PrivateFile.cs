@@ -14,6 +14,15 @@ internal static class PrivateFile
         else Directory.CreateDirectory(path, Owner | UnixFileMode.UserExecute);
     }
 
+    /// <summary>Adds to a file, which is made for its owner alone when it is not there.</summary>
+    public static void Append(string path, ReadOnlySpan<byte> bytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Owner;
+        using var stream = new FileStream(path, options);
+        stream.Write(bytes);
+    }
+
     /// <summary>Writes a file that was not there; false when another process was first.</summary>
     public static bool TryCreate(string path, string text)
     {

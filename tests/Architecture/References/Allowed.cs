@@ -46,7 +46,11 @@ internal static class Allowed
         ["Engine.Tests"] = ["Sip", "Ports", "Engine", "Contracts"],
         ["Edge.Tests"] = ["Sip", "Ports", "Edge"],
         ["Api.Tests"] = ["Ports", "Engine", "Api", "Sip", "Contracts"],
-        ["Local.Tests"] = ["Sip", "Ports", "Tables", "Engine", "Edge", "Api", "Hosting", "Local", "Contracts"],
+        ["Local.Tests"] =
+        [
+            "Sip", "Ports", "Tables", "Engine", "Edge", "Api", "Hosting", "Local", "Contracts", "RouteTesting",
+            "TestRoutes",
+        ],
         ["Simulation"] = ["Sip", "Ports", "Engine", "Edge", "Local"],
         ["TestRoutes"] = ["Engine"],
         ["Office"] = ["Engine"],

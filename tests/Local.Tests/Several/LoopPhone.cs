@@ -23,8 +23,10 @@ internal sealed class LoopPhone : IDisposable
         Remote = new IPEndPoint(IPAddress.Loopback, port),
     };
 
-    public async Task Send(string message, Relay relay) =>
-        await _socket.SendAsync(Encoding.UTF8.GetBytes(message), relay.BoundEndPoints[0]);
+    public Task Send(string message, Relay relay) => Send(message, relay.BoundEndPoints[0]);
+
+    public async Task Send(string message, IPEndPoint to) =>
+        await _socket.SendAsync(Encoding.UTF8.GetBytes(message), to);
 
     public Task<string> Request(string method) => Get($"{method} ", "");
 
