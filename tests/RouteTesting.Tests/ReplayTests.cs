@@ -22,6 +22,22 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 8, 0, 20, 2, TimeSpan.Zero), replay.Test.Now);
     }
 
+    [Theory]
+    [InlineData("1", "t")]
+    [InlineData("t", "1")]
+    public void An_answered_call_is_hung_up_by_who_did_so(string from, string to)
+    {
+        var bye = Message(9000, "in", "BYE sip:x@192.0.2.9 SIP/2.0", ("b9", "live", from), "")
+            .Replace("1 INVITE", "2 BYE", StringComparison.Ordinal)
+            .Replace("sales@example.com>", $"sales@example.com>;tag={to}", StringComparison.Ordinal);
+        using var replay = Play(
+            First, Invite("1"), Out("INVITE sip:ann@192.0.2.7:5062 SIP/2.0", "b1", "ann@example.com"),
+            Said(2000, "SIP/2.0 200 OK", "b1"), Caller(2001, "SIP/2.0 200 OK"), bye);
+        replay.Call.ShouldBeAnsweredBy("ann@example.com");
+        Assert.True(replay.Call.At("ann@example.com").IsEnded);
+        Assert.Equal(from == "t", replay.Call.IsEnded);
+    }
+
     [Fact]
     public void Another_status_is_told_with_both()
     {
