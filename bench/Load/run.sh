@@ -69,7 +69,7 @@ start_phone() {
   (cd "$work" && exec sipp "127.0.0.1:$sip" -sf "$here/uas.xml" -i 127.0.0.1 -p "$phone" -nostdin -buff_size 4000000 \
     -trace_stat -stf uas.csv -fd 1 > uas.log 2>&1) & uas=$!; sleep 0.3; }
 
-await() { local n; for n in $(seq 300); do grep -q "$1" "$work/server.log" && return; kill -0 $server 2>/dev/null || break; sleep 0.2; done
+await() { local n; for n in $(seq 300); do grep -qs "$1" "$work/server.log" && return; kill -0 $server 2>/dev/null || break; sleep 0.2; done
   tail -5 "$work/server.log" >&2; fail "the server did not start"; }
 
 phone_run() { # scenario, options: runs SIPp against the server; statistics in $work/uac.csv
