@@ -33,7 +33,7 @@ public sealed class MiddlewareScenarioTests
     private static async Task Answered(LocalServer server, string domain)
     {
         await using var cast = new SippCast(server);
-        await cast.Waiting(SippPhone.Callee("bob").ExpectInvite().Say(180).Answer().IsHungUp());
+        await cast.Waiting(SippPhone.Callee("bob").ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
         await cast.Play(SippPhone.Caller("alice", "bob", domain).Invite().Expect(180).Expect(200).Ack().HangUp());
         await cast.Forget("bob");
     }

@@ -25,7 +25,7 @@ public sealed class QueueScenarioTests(QueueScenarioTests.Server server) : IClas
     public async Task A_caller_hears_its_place_rings_through_to_the_agent_and_talks()
     {
         await using var cast = new SippCast(server.Local);
-        await cast.Waiting(SippPhone.Callee("user1").ExpectInvite().Say(180).Answer().IsHungUp());
+        await cast.Waiting(SippPhone.Callee("user1").ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
         await Login("help", "user1");
 
         var heard = await cast.Play(SippPhone.Caller("alice", "queue-help").Invite()
@@ -43,7 +43,7 @@ public sealed class QueueScenarioTests(QueueScenarioTests.Server server) : IClas
     {
         await using var cast = new SippCast(server.Local);
         await cast.Waiting(SippPhone.Callee("user2").ExpectInvite().Say(180).IsCancelled());
-        await cast.Waiting(SippPhone.Callee("user3").ExpectInvite().Say(180).Answer().IsHungUp());
+        await cast.Waiting(SippPhone.Callee("user3").ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
         await Login("next", "user2");
         await Login("next", "user3");
 
@@ -127,7 +127,7 @@ public sealed class QueueScenarioTests(QueueScenarioTests.Server server) : IClas
     public async Task A_parked_call_rings_at_the_phone_of_who_calls_the_slot()
     {
         await using var cast = new SippCast(server.Local);
-        await cast.Waiting(SippPhone.Callee("carol").ExpectInvite().Say(180).Answer().IsHungUp());
+        await cast.Waiting(SippPhone.Callee("carol").ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
         var parked = cast.Calling(SippPhone.Caller("alice", "slot-701").Invite()
             .Allow(182).Allow(182).Expect(180).Expect(200).Ack().HangUp());
         await UntilParked("701");
@@ -143,7 +143,7 @@ public sealed class QueueScenarioTests(QueueScenarioTests.Server server) : IClas
     public async Task A_parked_call_is_fetched_by_HTTP()
     {
         await using var cast = new SippCast(server.Local);
-        await cast.Waiting(SippPhone.Callee("dave").ExpectInvite().Say(180).Answer().IsHungUp());
+        await cast.Waiting(SippPhone.Callee("dave").ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
         cast.Calling(SippPhone.Caller("alice", "slot-702").Invite()
             .Allow(182).Allow(182).Expect(180).Expect(200).Ack().HangUp());
         await UntilParked("702");

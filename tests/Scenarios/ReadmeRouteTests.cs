@@ -33,7 +33,7 @@ public sealed class ReadmeRouteTests
         Assert.Equal("SIP/2.0 486 All are talking", Assert.Single(seen.Received("SIP/2.0 486")).StartLine);
 
         await using var answered = new SippCast(server);
-        await answered.Waiting(SippPhone.Callee("alice").ExpectInvite().Say(180).Answer().IsHungUp());
+        await answered.Waiting(SippPhone.Callee("alice").ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
         await answered.Forget("bob");
         await answered.Play(SippPhone.Caller("carol", "office").Invite().Expect(180).Expect(200).Ack().HangUp());
     }

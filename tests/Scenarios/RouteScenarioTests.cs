@@ -71,7 +71,7 @@ public sealed class RouteScenarioTests(RouteScenarioTests.Server server) : IClas
     {
         await using var cast = new SippCast(server.Local);
         await cast.Waiting(Bob.ExpectInvite().Say(180).IsCancelled());
-        await cast.Waiting(Carol.ExpectInvite(SippLook.Is("X-Before", "408 timeout 1")).Say(180).Answer().IsHungUp());
+        await cast.Waiting(Carol.ExpectInvite(SippLook.Is("X-Before", "408 timeout 1")).Say(180).Pause(50).Answer().IsHungUp());
         await cast.Play(SippPhone.Caller("alice", "then").Invite(Ringing)
             .Expect(180).Expect(180).Expect(200).Ack().HangUp());
 
@@ -84,7 +84,7 @@ public sealed class RouteScenarioTests(RouteScenarioTests.Server server) : IClas
     public async Task Continue_rings_the_address_of_record()
     {
         await using var cast = new SippCast(server.Local);
-        await cast.Waiting(Bob.ExpectInvite().Say(180).Answer().IsHungUp());
+        await cast.Waiting(Bob.ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
         await cast.Play(SippPhone.Caller("alice", _bob).Invite().Expect(180).Expect(200).Ack().HangUp());
 
         Assert.Equal("as without routes", (await Why($"{_bob}@sip.test"))[0].Reason);
@@ -94,7 +94,7 @@ public sealed class RouteScenarioTests(RouteScenarioTests.Server server) : IClas
     public async Task Challenge_asks_a_stranger_for_a_password_and_lets_a_user_of_ours_in()
     {
         await using var cast = new SippCast(server.Local);
-        await cast.Waiting(Bob.ExpectInvite(SippLook.Is("X-Caller", "alice")).Say(180).Answer().IsHungUp());
+        await cast.Waiting(Bob.ExpectInvite(SippLook.Is("X-Caller", "alice")).Say(180).Pause(50).Answer().IsHungUp());
         await cast.Play(SippPhone.Caller("alice", "members", "elsewhere.example").Invite(Ringing)
             .Expect(180).Expect(200).Ack().HangUp());
     }
@@ -103,7 +103,7 @@ public sealed class RouteScenarioTests(RouteScenarioTests.Server server) : IClas
     public async Task A_route_that_waits_half_a_second_rings_then()
     {
         await using var cast = new SippCast(server.Local);
-        await cast.Waiting(Bob.ExpectInvite().Say(180).Answer().IsHungUp());
+        await cast.Waiting(Bob.ExpectInvite().Say(180).Pause(50).Answer().IsHungUp());
         var seen = await cast.Play(SippPhone.Caller("alice", "later").Invite(Ringing)
             .Expect(180).Expect(200).Ack().HangUp());
 

@@ -26,7 +26,7 @@ public sealed class TrunkScenarioTests(TrunkScenarioTests.Server server) : IClas
     {
         await using var cast = new SippCast(server.Local);
         await cast.WaitingAt(s_first, Carrier.Say(503).Hear("ACK"));
-        var second = await cast.WaitingAt(s_second, Carrier.Say(180).Answer().IsHungUp());
+        var second = await cast.WaitingAt(s_second, Carrier.Say(180).Pause(50).Answer().IsHungUp());
         await cast.Play(Caller.Expect(180).Expect(200).Ack().HangUp());
 
         var invite = Assert.Single(second.Messages.Received("INVITE"));
@@ -38,7 +38,7 @@ public sealed class TrunkScenarioTests(TrunkScenarioTests.Server server) : IClas
     {
         using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, s_first));
         await using var cast = new SippCast(server.Local);
-        var second = await cast.WaitingAt(s_second, Carrier.Say(180).Answer().IsHungUp());
+        var second = await cast.WaitingAt(s_second, Carrier.Say(180).Pause(50).Answer().IsHungUp());
         var seen = await cast.Play(Caller.Expect(180).Expect(200).Ack().HangUp());
 
         Assert.InRange(

@@ -17,7 +17,7 @@ internal static class Deadlines
         if (spent is not null)
         {
             call = call with { ScheduledAt = null };
-            if (IsEarly(call, env)) return Later(call, call.DueAt!.Value + MostSkew);
+            if (IsEarly(call, env)) return Later(call, spent.Value);
         }
         var turn = new CallTurn(call, env) { SpentTimer = spent };
         foreach (var context in call.Contexts)
@@ -59,8 +59,13 @@ internal static class Deadlines
     private static bool IsEarly(CallState call, in Env env) =>
         call.DueAt is { } due && due > env.Now && due - env.Now <= MostSkew;
 
-    private static Decision Later(CallState call, DateTimeOffset at) =>
-        new(call with { ScheduledAt = at }, [new Schedule(at)]);
+    /// <summary>Of one instant there is one timer, and that is decided.</summary>
+    private static Decision Later(CallState call, DateTimeOffset spent)
+    {
+        var due = call.DueAt!.Value;
+        var at = due == spent ? due + MostSkew : due;
+        return new(call with { ScheduledAt = at }, [new Schedule(at)]);
+    }
 
     /// <summary>The state without the transactions, dialogs and legs whose time is over.</summary>
     public static CallState Prune(CallState call, DateTimeOffset now)
