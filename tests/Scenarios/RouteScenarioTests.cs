@@ -71,7 +71,8 @@ public sealed class RouteScenarioTests(RouteScenarioTests.Server server) : IClas
     {
         await using var cast = new SippCast(server.Local);
         await cast.Waiting(Bob.ExpectInvite().Say(180).IsCancelled());
-        await cast.Waiting(Carol.ExpectInvite(SippLook.Is("X-Before", "408 timeout 1")).Say(180).Pause(50).Answer().IsHungUp());
+        await cast.Waiting(Carol.ExpectInvite(SippLook.Is("X-Before", "408 timeout 1"))
+            .Say(180).Pause(50).Answer().IsHungUp());
         await cast.Play(SippPhone.Caller("alice", "then").Invite(Ringing)
             .Expect(180).Expect(180).Expect(200).Ack().HangUp());
 
