@@ -53,6 +53,19 @@ public class WrongClockTests
         Assert.Single(bench.Sent, s => s.Message.Method == SipMethod.Cancel);
     }
 
+    [Fact]
+    public void A_deadline_shortly_after_the_timer_that_fires_gets_one_at_its_own_instant()
+    {
+        var bench = new CallBench(
+            s => s with { Limits = s.Limits with { TimerC = TimeSpan.FromSeconds(38) } });
+        bench.Register("bob", "sip:bob@127.0.0.1:6001");
+        bench.Receive(Phone.Invite());
+        bench.Receive(bench.Sent[0].Reply(180, "b1"));
+        bench.Now = bench.State!.ScheduledAt!.Value;
+        Assert.True(bench.Now < bench.State!.DueAt);
+        Assert.Equal(bench.State!.DueAt, Timer(bench));
+    }
+
     private static CallBench Called(params string[] contacts)
     {
         var bench = new CallBench();
