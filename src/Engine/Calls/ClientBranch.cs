@@ -57,8 +57,13 @@ public sealed record ClientBranch
     /// <summary>The request as sent; null while resolving and when nothing more can be made of it.</summary>
     public OutgoingMessage? Sent { get; init; }
 
-    /// <summary>Timer C, the safety net for a silent relay, or 64·T1 after our CANCEL; null when finished.</summary>
+    /// <summary>
+    /// Timer C, the safety net for a silent relay, or when a relay is reminded of a CANCEL; null when finished.
+    /// </summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>64·T1 after it was to be cancelled, when it is given up; null before.</summary>
+    public DateTimeOffset? CancelUntil { get; init; }
 
     /// <summary>Whether the branch is to be cancelled; the CANCEL waits for a provisional (RFC 3261 §9.1).</summary>
     public bool CancelWanted { get; init; }

@@ -51,6 +51,7 @@ internal static class Cancellation
             branch = branch with { CancelWanted = true, CancelReason = reasonLines };
             if (branch.Phase == BranchPhase.Resolving)
                 branch = branch with { Phase = BranchPhase.Completed, Status = 487, Deadline = null };
+            else if (branch.Phase == BranchPhase.Calling) branch = Reminders.Begin(turn, branch);
             context = turn.Replace(context, i, branch);
             if (branch.Phase == BranchPhase.Proceeding) context = SendCancel(turn, context, i);
         }
@@ -59,18 +60,21 @@ internal static class Cancellation
     public static ResponseContext SendCancel(CallTurn turn, ResponseContext context, int index)
     {
         var branch = context.Branches[index];
-        if (branch.CancelSent || branch.Sent is not { } sent || branch.Hop is not { } hop
-            || !SipMessage.TryParse(sent.ToBytes(), out var invite, out _)) return context;
+        if (branch.CancelSent) return context;
+        Send(turn, branch);
+        branch = branch with { CancelWanted = true, CancelSent = true };
+        return turn.Replace(context, index, Reminders.Begin(turn, branch));
+    }
+
+    /// <summary>The CANCEL of an INVITE that was sent.</summary>
+    public static void Send(CallTurn turn, ClientBranch branch)
+    {
+        if (!SipMessage.TryParse(branch.Sent!.ToBytes(), out var invite, out _))
+            throw new InvalidOperationException("what was sent is a request");
         var bytes = RequestWriter.Cancel(
             invite!, branch.CancelReason is null ? default : Text.ToBytes(branch.CancelReason));
-        turn.Effects.Add(Outgoing.Request(turn, new OutgoingMessage(bytes, []), hop, Retransmission.NonInviteClient));
-        // §9.1: without a final response within 64·T1 the transaction counts as cancelled.
-        return turn.Replace(context, index, branch with
-        {
-            CancelWanted = true,
-            CancelSent = true,
-            Deadline = turn.Now + turn.Limits.TransactionLife,
-        });
+        var cancel = new OutgoingMessage(bytes, []);
+        turn.Effects.Add(Outgoing.Request(turn, cancel, branch.Hop!, Retransmission.NonInviteClient));
     }
 
     private static ResponseContext? Match(CallState call, SipReceived received)

@@ -115,7 +115,7 @@ internal static class Deadlines
         if (!branch.IsPending) return;
         if (context.IsInvite && branch is { Phase: BranchPhase.Proceeding, CancelSent: false })
             Cancellation.SendCancel(turn, context, index);
-        else
+        else if (!context.IsInvite || !Reminders.Give(turn, context, index))
             Timeouts.Give(turn, context, index, 408);
     }
 

@@ -212,6 +212,7 @@ internal static class SampleDocuments
         Path = "<sip:p;lr>",
         Sent = sent,
         Deadline = At,
+        CancelUntil = At,
         CancelWanted = true,
         CancelSent = true,
         CancelReason = "Reason: SIP;cause=200\r\n",

@@ -17,7 +17,7 @@ public class WrongClockTests
         Assert.True(again > bench.Now + TimeSpan.FromSeconds(1));
         bench.Now = again;
         bench.Give(new TimerFired());
-        Assert.Contains(bench.Sent, s => s.Message.StatusCode == 408);
+        Assert.Contains(bench.Sent, s => s.Message.Method == SipMethod.Invite);
     }
 
     [Fact]
@@ -31,7 +31,9 @@ public class WrongClockTests
         var next = Fire(bench, again);
         Assert.Contains(bench.Sent, s => s.Message.Method == SipMethod.Cancel);
         Assert.Equal(bench.State!.DueAt, next);
-        Fire(bench, Fire(bench, next));
+        var end = bench.State!.Contexts[0].Branches[0].CancelUntil!.Value;
+        while (next <= end) next = Fire(bench, next);
+        Fire(bench, next);
         Assert.Contains(bench.Sent, s => s.Message.StatusCode >= 300);
     }
 

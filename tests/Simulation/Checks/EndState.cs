@@ -31,9 +31,6 @@ internal static class EndState
             }
             foreach (var leg in phone.Legs)
             {
-                // A relay that dies may take with it that an INVITE was sent; without a provisional there is no CANCEL
-                // (§9.1).
-                if (leg.State == LegState.Ringing && world.RelayRestarted) continue;
                 if (leg.State != LegState.Ended)
                     yield return $"{phone.Name} is {leg.State} without its peer: {leg.CallId}";
                 if (leg.Byes != 0) yield return $"{phone.Name}'s BYE has not ended";

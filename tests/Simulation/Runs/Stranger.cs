@@ -6,6 +6,7 @@ namespace ServerlessSip.Simulation.Runs;
 /// <summary>Somebody without credentials, who tries.</summary>
 internal sealed class Stranger
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private readonly SimWorld _world;
     private readonly SimPhone _phone;
 
@@ -41,8 +42,9 @@ internal sealed class Stranger
     private void After(Action what) => _world.Events.After(_world.Chance.Between(1_000, 40_000), what);
 
     /// <summary>With the Call-ID of another's call, and guessed tags.</summary>
-    private void Forge(string method, CallPlan plan) => _phone.Begin(
-        new RequestText
+    private void Forge(string method, CallPlan plan)
+    {
+        var request = new RequestText
         {
             Method = method,
             Uri = $"sip:{plan.Callee}@{SimWorld.Domain}",
@@ -53,6 +55,16 @@ internal sealed class Stranger
             ToTag = method == "BYE" ? "guess" : "",
             CallId = plan.CallId,
             CSeq = 1,
-        },
-        _ => { });
+        };
+        var forged = _phone.Begin(request, _ => { });
+        if (method == "INVITE") _world.Events.After(Patience, () => GiveUp(forged));
+    }
+
+    /// <summary>As every caller whose INVITE has a provisional and nothing else (RFC 3261 §9.1).</summary>
+    private void GiveUp(ClientTransaction invite)
+    {
+        if (invite.HasEnded) return;
+        _phone.Begin(invite.Request with { Method = "CANCEL" }, _ => { });
+        _world.Events.After(ClientTransaction.T1 * 64, invite.Abandon);
+    }
 }
