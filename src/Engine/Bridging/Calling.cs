@@ -11,7 +11,8 @@ namespace ServerlessSip.Engine.Bridging;
 /// <summary>A new leg, and where its INVITE goes.</summary>
 internal static class Calling
 {
-    private const string Prefix = "leg ";
+    /// <summary>With a capital, which no address of record has: others ask by that alone.</summary>
+    private const string Prefix = "Leg ";
 
     /// <summary>Whether a question was asked here.</summary>
     public static bool IsTag(string tag) => tag.StartsWith(Prefix, StringComparison.Ordinal);

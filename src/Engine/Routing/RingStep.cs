@@ -12,7 +12,11 @@ namespace ServerlessSip.Engine.Routing;
 /// <summary>The verb that rings users of ours, and what happens when nobody has decided anything.</summary>
 internal static class RingStep
 {
-    private const string Prefix = "ring|";
+    /// <summary>
+    /// With a capital: others ask by an address of record alone, which is in lower case and else whatever a stranger
+    /// dials, and none of those may be taken for a question of ours.
+    /// </summary>
+    private const string Prefix = "Ring|";
 
     /// <summary>Sequential groups of one target lie within this distance.</summary>
     private const int GroupsOfTarget = 64;
