@@ -63,7 +63,7 @@ internal sealed class ResponseIntake(RelayParts parts, Uplink uplink)
         if (!request.Span.StartsWith("ACK "u8))
         {
             if (!SipMessage.TryParse(request, out var invite, out _)
-                || !SipMessage.TryParse(response, out var failure, out _))
+                || !SipMessage.TryParse(response, out var failure, out _, SipLimits.Default))
             {
                 return;
             }

@@ -36,7 +36,8 @@ internal static class InputReader
     }
 
     private static SipReceived? ReadSip(Envelope envelope) =>
-        envelope.Flow is { } flow && SipMessage.TryParse(envelope.Bytes, out var message, out _)
+        envelope.Flow is { } flow
+        && SipMessage.TryParse(envelope.Bytes, out var message, out _, SipLimits.Default)
             ? new SipReceived(message!, flow, envelope.AnswerBy)
             : null;
 

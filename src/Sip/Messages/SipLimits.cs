@@ -3,7 +3,21 @@ namespace ServerlessSip.Sip.Messages;
 /// <summary>The limits of a message. Beyond one the message is refused with the limit's name.</summary>
 public sealed record SipLimits
 {
+    /// <summary>Of what comes from the network.</summary>
     public static readonly SipLimits Default = new();
+
+    /// <summary>
+    /// Of what we make ourselves of messages within <see cref="Default"/>: it has our own fields on top, and in a
+    /// dialog of our own the names and routes of the message that began it.
+    /// </summary>
+    public static readonly SipLimits Own = new()
+    {
+        MaxMessageBytes = 256 * 1024,
+        MaxHeaders = 256,
+        MaxHeaderBytes = ushort.MaxValue,
+        MaxStartLineBytes = ushort.MaxValue,
+        MaxListValues = 256,
+    };
 
     /// <summary>Most bytes of a message, headers and body.</summary>
     public int MaxMessageBytes { get; init; } = 64 * 1024;

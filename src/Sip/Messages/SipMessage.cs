@@ -39,11 +39,12 @@ public sealed class SipMessage
     /// afterwards). Bytes after the Content-Length are ignored on UDP (RFC 3261 §18.3). Never throws. True for
     /// whatever a 400 or 505 could answer; <see cref="Validate"/> tells what is wrong with it.
     /// </summary>
+    /// <param name="limits">Null for what we have made or stored ourselves: <see cref="SipLimits.Own"/>.</param>
     public static bool TryParse(
         ReadOnlyMemory<byte> bytes, out SipMessage? message, out SipParseError error, SipLimits? limits = null)
     {
         message = null;
-        limits ??= SipLimits.Default;
+        limits ??= SipLimits.Own;
         bytes = bytes[HeadLines.SkipEmptyLines(bytes.Span)..];
         if (!MessageFrame.TryRead(bytes.Span, limits, out var frame, out error)) return false;
         message = new SipMessage(bytes[..frame.Length], frame.Start, frame.Index, limits, frame.BodyFault);

@@ -125,6 +125,7 @@ internal struct UriParts
     {
         if (text.IsEmpty) return true;
         var headers = text[1..];
+        if (headers.Count((byte)'&') >= SipLimits.Default.MaxParameters) return false;
         return !headers.IsEmpty && !headers.ContainsAnyExcept(Chars.UriHeader) && Escapes.AreValid(headers);
     }
 }

@@ -112,6 +112,23 @@ public sealed class SipLimitsTests
     public void A_uri_has_as_many_parameters_as_a_value(int count, bool fits) =>
         Assert.Equal(fits, SipUri.TryParse("sip:a@b" + string.Concat(Enumerable.Repeat(";p", count)), out _));
 
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void A_uri_has_as_many_headers_as_parameters(int count, bool fits) =>
+        Assert.Equal(
+            fits, SipUri.TryParse("sip:a@b?" + string.Join('&', Enumerable.Repeat("h=1", count)), out _));
+
+    [Fact]
+    public void What_we_make_ourselves_may_be_longer_than_what_is_received()
+    {
+        var bytes = Sample.InviteBytes([.. Enumerable.Repeat($"X: {new string('x', 500)}", 200)]);
+        Assert.False(SipMessage.TryParse(bytes, out _, out _, SipLimits.Default));
+
+        Assert.True(SipMessage.TryParse(bytes, out var message, out _));
+        Assert.Equal(SipParseError.None, message!.Validate());
+    }
+
     private static void Check(byte[] bytes, SipLimits limits, bool fits, string name)
     {
         Assert.Equal(fits, SipMessage.TryParse(bytes, out _, out var error, limits));

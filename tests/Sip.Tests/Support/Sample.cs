@@ -36,9 +36,10 @@ internal static class Sample
 
     public static SipMessage Parse(string text) => Parse(Bytes(text));
 
+    /// <summary>As what comes from the network.</summary>
     public static SipMessage Parse(ReadOnlyMemory<byte> bytes)
     {
-        Assert.True(SipMessage.TryParse(bytes, out var message, out var error), error.ToString());
+        Assert.True(SipMessage.TryParse(bytes, out var message, out var error, SipLimits.Default), error.ToString());
         return message!;
     }
 
