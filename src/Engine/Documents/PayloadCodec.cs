@@ -45,8 +45,10 @@ public static class PayloadCodec
             return document?.Version != Version ? null
                 : document.Command ?? document.Dns ?? document.Question ?? document.Tell ?? (object?)document.Route;
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException
+            or NotSupportedException)
         {
+            // The last is a body that does not say what it is.
             return null;
         }
     }

@@ -15,6 +15,7 @@ internal static class RegisterRules
     {
         var message = register.Message;
         var fault = message.Validate();
+        if (fault.Kind == SipParseErrorKind.Version) return RegisterAnswers.Make(register, 505, env);
         if (fault.Kind != SipParseErrorKind.None) return RegisterAnswers.Make(register, 400, env, fault.Detail);
         if (RefuseExtensions(register, env) is { } refusal) return refusal;
         // RFC 3261 §10.3 step 5. Another actor's address is not ours to answer for either.

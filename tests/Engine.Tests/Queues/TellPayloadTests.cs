@@ -21,4 +21,10 @@ public sealed class TellPayloadTests
         Assert.Equal(body.GetType(), read.GetType());
         Assert.Equal(Encoding.UTF8.GetString(bytes), Encoding.UTF8.GetString(PayloadCodec.Encode(read)!));
     }
+
+    [Theory]
+    [InlineData("""{"version":1,"tell":{}}""")]
+    [InlineData("""{"version":1,"tell":{"$t":"of-tomorrow"}}""")]
+    public void A_body_that_does_not_say_what_it_is_or_is_not_known_is_no_payload(string json) =>
+        Assert.Null(PayloadCodec.Decode(Encoding.UTF8.GetBytes(json)));
 }

@@ -186,6 +186,17 @@ public sealed class RegisterTests
     }
 
     [Fact]
+    public void A_REGISTER_of_another_version_gets_505()
+    {
+        var text = Encoding.ASCII.GetString(_world.New().ToMessage().Bytes.Span);
+        text = text.Replace(".com SIP/2.0", ".com SIP/7.0");
+        Assert.True(SipMessage.TryParse(Encoding.ASCII.GetBytes(text), out var message, out _));
+        _world.Feed(new SipReceived(message!, _world.Flow, AnswerBy: null));
+        Assert.Equal(505, _world.Answer().StatusCode);
+        Assert.Null(_world.State);
+    }
+
+    [Fact]
     public void A_malformed_REGISTER_gets_400()
     {
         var answer = _world.Send(_world.New("Contact: <sip:a@b>") with { CSeq = "99999999999" });
