@@ -1,4 +1,5 @@
 using ServerlessSip.Engine.Actors;
+using ServerlessSip.Engine.Bridging;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
 
@@ -36,6 +37,9 @@ internal static class AgentCalls
         foreach (var dialog in call.Dialogs)
             if (dialog is { IsInvite: true, Confirmed: true, Ended: false } && dialog.Context == known.Context)
                 return true;
+        // A caller whose leg is our own has no dialog that runs through us.
+        foreach (var leg in call.Legs)
+            if (leg.Phase == LegPhase.Up && leg.Invite == known.Context) return true;
         return false;
     }
 }
