@@ -12,7 +12,9 @@ internal static class LegDeadlines
         foreach (var leg in call.Legs)
         {
             if (!leg.IsAlive) continue;
-            earliest = Earlier(Earlier(Earlier(earliest, leg.AckBy), leg.EndBy), leg.GiveUpAt);
+            earliest = Earlier(Earlier(earliest, leg.AckBy), leg.GiveUpAt);
+            // One that is on its way out waits for its ACK alone.
+            if (!leg.EndWanted) earliest = Earlier(earliest, leg.EndBy);
         }
         return call.Join is { } join ? Earlier(Earlier(earliest, join.RetryAt), join.GiveUpAt) : earliest;
     }
@@ -28,7 +30,7 @@ internal static class LegDeadlines
                 Hangup.Cancel(turn, leg.Invite, null);
             }
             else if (leg.AckBy <= turn.Now) LegRequests.Unacknowledged(turn, leg);
-            else if (leg.EndBy <= turn.Now) Partners.EndAll(turn, leg.Record, "expired");
+            else if (!leg.EndWanted && leg.EndBy <= turn.Now) Partners.EndAll(turn, leg.Record, "expired");
         }
         Joining.Check(turn);
     }

@@ -101,7 +101,11 @@ internal static class LegResponses
         {
             Number = turn.State.LastLeg + 1,
             Other = 0,
+            FarCSeq = null,
             EndWanted = false,
+            Byes = 0,
+            AckAwaited = 0,
+            AckBy = null,
             ForgetAt = null,
             Ack = null,
             AckedCSeq = 0,

@@ -111,14 +111,24 @@ internal static class Legs
     }
 
     /// <summary>The state without the legs that nothing can be said about any more.</summary>
+    /// <param name="call">Without the transactions whose time is over.</param>
     public static CallState Prune(CallState call, DateTimeOffset now)
     {
         foreach (var leg in call.Legs)
         {
-            if (leg.ForgetAt is null || leg.ForgetAt > now) continue;
-            return call with { Legs = call.Legs.RemoveAll(l => l.ForgetAt <= now) };
+            if (!IsForgotten(call, leg, now)) continue;
+            return call with { Legs = call.Legs.RemoveAll(l => IsForgotten(call, l, now)) };
         }
         return call;
+    }
+
+    /// <summary>What a transaction of its own comes to is the leg's to hear, however late.</summary>
+    private static bool IsForgotten(CallState call, Leg leg, DateTimeOffset now)
+    {
+        if (leg.ForgetAt is not { } end || end > now) return false;
+        foreach (var context in call.Contexts)
+            if (context.AskedBy == leg.Number || context.AnsweredBy == leg.Number) return false;
+        return true;
     }
 
     /// <summary>The INVITE that is open on a leg, either way; null for none.</summary>
