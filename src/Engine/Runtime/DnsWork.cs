@@ -57,15 +57,9 @@ public sealed class DnsWork : IWork, IDisposable
             _running.Release();
             Interlocked.Decrement(ref _taken);
         }
-        var envelope = new Envelope
-        {
-            Id = item.Id,
-            Actor = item.Actor,
-            Kind = EnvelopeKind.Answer,
-            Payload = new DnsAnswer(question.Tag, addresses),
-            At = _clock.GetUtcNow(),
-        };
-        await Send(envelope);
+        var answer = new DnsAnswer(question.Tag, addresses);
+        await Answers.Send(
+            _bus, _clock, _limits, Answers.Envelope(item.Actor, item.Id, answer, _clock.GetUtcNow()));
     }
 
     private async Task<ImmutableArray<IPEndPoint>> Resolve(ResolveDns question)
@@ -80,17 +74,6 @@ public sealed class DnsWork : IWork, IDisposable
         {
             // No such name, no answer in time, or no name at all: all of them mean that there is nowhere to send to.
             return [];
-        }
-    }
-
-    private async Task Send(Envelope envelope)
-    {
-        var end = _clock.GetUtcNow() + _limits.RetryFor;
-        var delay = _limits.FirstRetryDelay;
-        while (await _bus.Send(envelope) is BusResult.Full or BusResult.Transient && _clock.GetUtcNow() < end)
-        {
-            await Task.Delay(delay, _clock);
-            delay *= 2;
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class RouteRun
 
     private void Invoke(RouteMethod method)
     {
-        var scope = _table.Services.GetService<IServiceScopeFactory>()?.CreateScope();
+        var scope = _table.CreateScope();
         var services = scope?.ServiceProvider ?? _table.Services;
         var waits = false;
         try

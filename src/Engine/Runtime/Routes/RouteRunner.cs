@@ -92,7 +92,7 @@ public sealed class RouteRunner : IRouteRunner, IDisposable
                 _parts.Log.NoticeDropped(hook.Name, notice.CallId);
                 continue;
             }
-            _threads.Run(() => Tell(hook, notice));
+            _threads.Run(() => _ = Tell(hook, notice));
         }
     }
 
@@ -108,20 +108,25 @@ public sealed class RouteRunner : IRouteRunner, IDisposable
     {
         var key = (run.Actor, run.Question.Tag);
         _runs[key] = run;
-        if (Stuck >= _options.MaxStuck) run.Refuse();
-        else if (time <= TimeSpan.Zero) run.TimeOut();
         // The time of code that may not wait runs from its first line on, not while it waits for a thread.
         using var limit = new RunLimit(run, time, _parts.Clock);
-        _threads.Run(() =>
-        {
-            limit.Begin();
-            run.Execute();
-        });
+        if (Stuck >= _options.MaxStuck || _threads.Waiting >= _options.MaxWaiting) run.Refuse();
+        else Begin(run, limit, time);
         using var watch = run.Question.IsWork ? Watch(run) : null;
         var answer = await run.Answer;
         _runs.TryRemove(new KeyValuePair<(ActorKey, string), RouteRun>(key, run));
         if (answer is not { Failure: RouteFailure.None }) Leave(run, answer);
         if (answer is not null) await Send(run, answer);
+    }
+
+    private void Begin(RouteRun run, RunLimit limit, TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero) run.TimeOut();
+        _threads.Run(() =>
+        {
+            limit.Begin();
+            run.Execute();
+        });
     }
 
     /// <summary>The code's token fires, and it counts as stuck until it comes back.</summary>
@@ -146,25 +151,9 @@ public sealed class RouteRunner : IRouteRunner, IDisposable
         return BusResult.Sent;
     }
 
-    private async Task Send(RouteRun run, RouteAnswer answer)
-    {
-        var envelope = new Envelope
-        {
-            Id = run.Id,
-            Actor = run.Actor,
-            Kind = EnvelopeKind.Answer,
-            Payload = answer,
-            At = _parts.Clock.GetUtcNow(),
-        };
-        var end = _parts.Clock.GetUtcNow() + _parts.Limits.RetryFor;
-        var delay = _parts.Limits.FirstRetryDelay;
-        while (await _parts.Bus.Send(envelope) is BusResult.Full or BusResult.Transient
-            && _parts.Clock.GetUtcNow() < end)
-        {
-            await Task.Delay(delay, _parts.Clock);
-            delay *= 2;
-        }
-    }
+    private Task Send(RouteRun run, RouteAnswer answer) => Answers.Send(
+        _parts.Bus, _parts.Clock, _parts.Limits,
+        Answers.Envelope(run.Actor, run.Id, answer, _parts.Clock.GetUtcNow()));
 
     /// <summary>Where the caller's CANCEL comes to another process, the document tells of it.</summary>
     private ITimer? Watch(RouteRun run)
@@ -184,25 +173,23 @@ public sealed class RouteRunner : IRouteRunner, IDisposable
         run.GiveUp();
     }
 
-    private void Tell(RouteMethod hook, TellRoutes notice)
+    private async Task Tell(RouteMethod hook, TellRoutes notice)
     {
-        Interlocked.Decrement(ref _notices);
         try
         {
-            if (hook.Invoke(_parts.Table.Services, new SipCallEvent(notice), CancellationToken.None) is Task task)
-                _ = Watch(task, hook, notice);
+            using var scope = _parts.Table.CreateScope();
+            var services = scope?.ServiceProvider ?? _parts.Table.Services;
+            if (hook.Invoke(services, new SipCallEvent(notice), CancellationToken.None) is Task task) await task;
         }
         catch (Exception fault)
         {
             // host loop: user code may throw anything; it costs this notice only.
             _parts.Log.NoticeFailed(fault, hook.Name, notice.CallId);
         }
-    }
-
-    private async Task Watch(Task task, RouteMethod hook, TellRoutes notice)
-    {
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (task.Exception?.InnerException is { } fault) _parts.Log.NoticeFailed(fault, hook.Name, notice.CallId);
+        finally
+        {
+            Interlocked.Decrement(ref _notices);
+        }
     }
 
     private static string Said(RouteAnswer answer) =>

@@ -5,8 +5,10 @@ public sealed record RouteRunnerOptions
 {
     public static readonly RouteRunnerOptions Default = new();
 
-    /// <summary>Most routes that may wait and are under way at one time, and most that wait for their turn.</summary>
+    /// <summary>Most routes that may wait and are under way at one time.</summary>
     public int MaxWork { get; init; } = 64;
+
+    /// <summary>Most routes that wait for their turn, and most that wait for a thread; more are refused.</summary>
     public int MaxWaiting { get; init; } = 1_000;
 
     /// <summary>Most threads that run user code, those that are stuck not counted.</summary>
@@ -20,7 +22,7 @@ public sealed record RouteRunnerOptions
     /// <summary>How long a thread may be in user code until it counts as stuck and another takes its place.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Most notices of hooks that wait; more are dropped.</summary>
+    /// <summary>Most notices that wait for their hook or that it has not done with; more are dropped.</summary>
     public int MaxNotices { get; init; } = 1_000;
 
     /// <summary>

@@ -69,6 +69,12 @@ public sealed class RouteTable : IRouteTable
 
     internal IServiceProvider Services { get; }
 
+    /// <summary>
+    /// For one run of user code, so that what is made for it goes with it; null where the host's services know no
+    /// scopes.
+    /// </summary>
+    internal IServiceScope? CreateScope() => Services.GetService<IServiceScopeFactory>()?.CreateScope();
+
     public RouteRule? Find(RouteSubject subject, string? after = null)
     {
         var at = 0;

@@ -31,6 +31,15 @@ internal sealed class RouteThreads : SynchronizationContext, IDisposable
     /// <summary>How many threads have not come back in time.</summary>
     public int Stuck => Volatile.Read(ref _stuck);
 
+    /// <summary>How much waits for a thread.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock) return _waiting.Count;
+        }
+    }
+
     /// <summary>Runs it on one of the threads, soon.</summary>
     public void Run(Action action)
     {
@@ -65,7 +74,8 @@ internal sealed class RouteThreads : SynchronizationContext, IDisposable
     {
         var worker = new Worker();
         _workers.Add(worker);
-        new Thread(() => Work(worker), StackBytes) { IsBackground = true, Name = "routes" }.Start();
+        // Unsafe: or all that ever runs there would go by the trace of the call that happened to begin the thread.
+        new Thread(() => Work(worker), StackBytes) { IsBackground = true, Name = "routes" }.UnsafeStart();
     }
 
     private void Work(Worker worker)
