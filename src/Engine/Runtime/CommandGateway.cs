@@ -25,16 +25,16 @@ public sealed class CommandGateway(RuntimeParts parts)
             return TooBusy;
         }
         var id = IdOf(actor, idempotencyKey);
+        var result = parts.Results?.Expect(id);
         try
         {
-            var result = parts.Results?.Expect(id);
             var sent = await parts.Bus.Send(Envelope(actor, id, command), cancel);
             if (sent != BusResult.Sent) return TooBusy;
             return result is null ? await Poll(actor, id, cancel) : await WaitFor(result, cancel);
         }
         finally
         {
-            parts.Results?.Forget(id);
+            if (result is not null) parts.Results!.Forget(id, result);
             Interlocked.Decrement(ref _waiting);
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Ports;
 
@@ -7,15 +6,43 @@ namespace ServerlessSip.Engine.Runtime;
 /// <summary>Hands the results of commands to the handlers that wait for them in the same process.</summary>
 public sealed class CommandResults
 {
-    private readonly ConcurrentDictionary<InputId, TaskCompletionSource<CommandResult>> _waiting = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<InputId, Waiting> _waiting = [];
 
-    internal Task<CommandResult> Expect(InputId id) =>
-        _waiting.GetOrAdd(id, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>The result to come; several may wait for that of one command.</summary>
+    internal Task<CommandResult> Expect(InputId id)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.TryGetValue(id, out var waiting)) _waiting.Add(id, waiting = new Waiting());
+            waiting.Count++;
+            return waiting.Source.Task;
+        }
+    }
 
-    internal void Forget(InputId id) => _waiting.TryRemove(id, out _);
+    /// <summary>One that waited waits no more.</summary>
+    internal void Forget(InputId id, Task<CommandResult> expected)
+    {
+        lock (_lock)
+        {
+            if (_waiting.TryGetValue(id, out var waiting) && waiting.Source.Task == expected && --waiting.Count == 0)
+                _waiting.Remove(id);
+        }
+    }
 
     internal void Complete(InputId id, CommandResult result)
     {
-        if (_waiting.TryRemove(id, out var waiting)) waiting.TrySetResult(result);
+        lock (_lock)
+        {
+            if (_waiting.Remove(id, out var waiting)) waiting.Source.SetResult(result);
+        }
+    }
+
+    private sealed class Waiting
+    {
+        public TaskCompletionSource<CommandResult> Source { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count { get; set; }
     }
 }

@@ -51,6 +51,22 @@ public sealed class CommandGatewayTests
     }
 
     [Fact]
+    public async Task Who_asks_again_while_the_first_waits_hears_the_result_though_the_first_gave_up()
+    {
+        var fixture = Fixture(sameProcess: true);
+        var gateway = new CommandGateway(fixture.Parts);
+        var first = gateway.Send(RuntimeFixture.Key, Command, "key").AsTask();
+        fixture.Time.Advance(TimeSpan.FromSeconds(3));
+        var second = gateway.Send(RuntimeFixture.Key, Command, "key").AsTask();
+        fixture.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await first);
+
+        fixture.Turn(fixture.Bus.Envelopes[0]);
+
+        Assert.Equal(Removed, await InTime(fixture, new ValueTask<CommandResult?>(second)));
+    }
+
+    [Fact]
     public async Task One_key_for_two_actors_is_two_commands()
     {
         var fixture = Fixture(sameProcess: true);
