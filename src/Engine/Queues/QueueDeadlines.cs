@@ -27,8 +27,9 @@ internal static class QueueDeadlines
         var due = env.Now + QueueLimits.TimerSlack;
         var isEmpty = state.Callers.IsEmpty && state.Agents.IsEmpty;
         if (isEmpty && state.ForgetAt <= due) return new Decision(null, []);
-        // An older timer than the one that is waited for.
-        if (!(state.DueAt <= due) && state.ScheduledAt > due) return Decision.Nothing(state);
+        // An older timer than the one that is waited for, or that one early.
+        if (!(state.DueAt <= due) && state.ScheduledAt is { } coming && coming > due)
+            return OneTimer.Early(state, coming, env.Now, static (s, at) => s with { ScheduledAt = at });
         var turn = QueueTurn.Begin(state with { ScheduledAt = null }, state.Name, env);
         foreach (var agent in state.Agents) Expire(turn, agent, due);
         foreach (var caller in state.Callers)
@@ -52,11 +53,9 @@ internal static class QueueDeadlines
         {
             ForgetAt = isDone ? state.ForgetAt ?? turn.Now + turn.Env.Settings.Limits.TombstoneLife : null,
         };
-        turn.State = state;
-        // A timer that should have fired by now is lost or on its way; either way one more does no harm.
-        if (state.DueAt is not { } due || (state.ScheduledAt is { } at && at > turn.Now && at <= due)) return;
-        turn.Effects.Add(new Schedule(due));
-        turn.State = state with { ScheduledAt = due };
+        turn.State = state.DueAt is { } due
+            ? state with { ScheduledAt = OneTimer.Ask(due, state.ScheduledAt, turn.Now, turn.Effects) }
+            : state;
     }
 
     private static void Expire(QueueTurn turn, QueueAgent agent, DateTimeOffset due)

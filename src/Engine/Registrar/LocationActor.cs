@@ -33,8 +33,9 @@ public sealed class LocationActor : IActor
         if (state.Bindings.IsEmpty && state.ForgetAt <= now) return new Decision(null, []);
         var effects = ImmutableArray.CreateBuilder<Effect>();
         var after = BindingRemoval.Expired(state, now, env, effects);
-        // An older timer than the one that is waited for.
-        if (ReferenceEquals(after, state) && state.ScheduledAt > now) return Decision.Nothing(state);
+        // An older timer than the one that is waited for, or that one early.
+        if (ReferenceEquals(after, state) && state.ScheduledAt is { } coming && coming > now)
+            return OneTimer.Early(state, coming, env.Now, static (s, at) => s with { ScheduledAt = at });
         return new Decision(
             LocationDeadlines.Settle(after with { ScheduledAt = null }, env, effects), effects.ToImmutable());
     }

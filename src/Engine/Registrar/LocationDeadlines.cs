@@ -24,11 +24,7 @@ internal static class LocationDeadlines
             ForgetAt = state.Bindings.IsEmpty ? state.ForgetAt ?? now + limits.TombstoneLife : null,
         };
         state = TellQueues(state, env, effects);
-        var due = state.DueAt!.Value;
-        // A timer that should have fired by now is lost or on its way; either way one more does no harm.
-        if (state.ScheduledAt is { } coming && coming > now && coming <= due) return state;
-        effects.Add(new Schedule(due));
-        return state with { ScheduledAt = due };
+        return state with { ScheduledAt = OneTimer.Ask(state.DueAt!.Value, state.ScheduledAt, now, effects) };
     }
 
     /// <summary>Members of a queue may be logged in by registering: it hears until when somebody can be rung.</summary>

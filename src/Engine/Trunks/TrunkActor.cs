@@ -42,8 +42,9 @@ public sealed class TrunkActor : IActor
     {
         var due = env.Now + TrunkLimits.TimerSlack;
         state ??= new TrunkState { Incarnation = env.Input, Name = options.Name, NextProbeAt = env.Now };
-        // An older timer than the one that is waited for, or another process's at its start.
-        if (state.DueAt > due && state.ScheduledAt > due) return Decision.Nothing(state);
+        // An older timer than the one that is waited for, or another process's at its start, or that one early.
+        if (state.DueAt > due && state.ScheduledAt is { } coming && coming > due)
+            return OneTimer.Early(state, coming, env.Now, static (s, at) => s with { ScheduledAt = at });
         var turn = new TrunkTurn(state with { ScheduledAt = null }, options, env);
         turn.Adopt();
         for (var i = 0; i < turn.State.Targets.Length; i++)

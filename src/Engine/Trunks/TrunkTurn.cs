@@ -66,13 +66,7 @@ internal sealed class TrunkTurn
     public Decision Finish()
     {
         State = State with { IdCounter = _ids.Counter };
-        var due = State.DueAt!.Value;
-        // A timer that should have fired by now is lost or on its way; either way one more does no harm.
-        if (!(State.ScheduledAt is { } coming && coming > Now && coming <= due))
-        {
-            Effects.Add(new Schedule(due));
-            State = State with { ScheduledAt = due };
-        }
+        State = State with { ScheduledAt = OneTimer.Ask(State.DueAt!.Value, State.ScheduledAt, Now, Effects) };
         return new Decision(State, Effects.DrainToImmutable());
     }
 }

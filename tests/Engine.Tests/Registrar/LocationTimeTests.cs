@@ -88,11 +88,22 @@ public sealed class LocationTimeTests
     public void A_timer_that_is_up_to_a_second_early_counts(int milliseconds, bool expires)
     {
         _world.Register(Contact + ";expires=60");
-        var before = _world.State;
         _world.Pass(TimeSpan.FromMilliseconds(milliseconds));
         _world.Feed(new TimerFired());
         Assert.Equal(expires, _world.State!.Bindings.IsEmpty);
-        if (!expires) Assert.Same(before, _world.State);
+    }
+
+    [Theory]
+    [InlineData(57_999, false)]
+    [InlineData(58_000, true)]
+    public void A_timer_that_is_up_to_two_seconds_early_is_asked_for_again(int milliseconds, bool again)
+    {
+        _world.Register(Contact + ";expires=60");
+        var before = _world.State;
+        _world.Pass(TimeSpan.FromMilliseconds(milliseconds));
+        _world.Feed(new TimerFired());
+        Assert.Equal(again ? [RegistrarWorld.Start.AddSeconds(62)] : [], Timers);
+        if (!again) Assert.Same(before, _world.State);
     }
 
     [Fact]
