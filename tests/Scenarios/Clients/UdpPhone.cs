@@ -6,12 +6,14 @@ using ServerlessSip.Scenarios.Harness;
 namespace ServerlessSip.Scenarios.Clients;
 
 /// <summary>
-/// A phone made of one UDP socket: it says what the test says, so an outsider's tricks can be played with it.
+/// A phone made of one UDP socket: it says what the test says, so an outsider's tricks can be played with it. Of itself
+/// it does one thing only, it absorbs repeated requests.
 /// </summary>
 internal sealed class UdpPhone : IDisposable
 {
     private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, FreePorts.Take()));
     private readonly Inbox<SipText> _inbox = new();
+    private readonly HashSet<(string Method, string Via)> _heard = [];
     private readonly Account _account;
     private int _sequence;
 
@@ -177,6 +179,12 @@ internal sealed class UdpPhone : IDisposable
     private static bool Answers(SipText answer, SipText request) =>
         answer["Call-ID"] == request["Call-ID"] && answer["CSeq"] == request["CSeq"];
 
+    /// <summary>
+    /// RFC 3261 §17.2.3. Whoever waits half a second for an answer sends its request again, and a test that is late
+    /// would take that for the next request. What the phone has said is not repeated: nothing is lost on loopback.
+    /// </summary>
+    private bool IsRepeat(SipText message) => message.Status == 0 && !_heard.Add((message.Method, message["Via"]));
+
     private async Task Listen()
     {
         try
@@ -184,7 +192,8 @@ internal sealed class UdpPhone : IDisposable
             while (true)
             {
                 var datagram = await _socket.ReceiveAsync();
-                _inbox.Add(SipText.Parse(datagram.Buffer));
+                var message = SipText.Parse(datagram.Buffer);
+                if (!IsRepeat(message)) _inbox.Add(message);
             }
         }
         catch (Exception closed) when (closed is ObjectDisposedException or SocketException)
