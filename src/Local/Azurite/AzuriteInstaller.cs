@@ -36,10 +36,17 @@ internal static class AzuriteInstaller
                 ?? throw new InvalidOperationException($"Azurite/{name} is not in the assembly");
             using var reader = new StreamReader(resource);
             var text = await reader.ReadToEndAsync(cancel);
-            await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancel);
+            await WriteAsync(Path.Combine(folder, name), text, cancel);
             if (name == LockFile) lockFile = text;
         }
         return lockFile;
+    }
+
+    /// <summary>Another's Azurite may be reading the file: it is left as it is where it is right.</summary>
+    private static async Task WriteAsync(string path, string text, CancellationToken cancel)
+    {
+        if (File.Exists(path) && await File.ReadAllTextAsync(path, cancel) == text) return;
+        await File.WriteAllTextAsync(path, text, cancel);
     }
 
     private static async Task RunNpmAsync(string folder, CancellationToken cancel)
