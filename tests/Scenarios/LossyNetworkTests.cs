@@ -7,7 +7,6 @@ using Xunit.Abstractions;
 namespace ServerlessSip.Scenarios;
 
 /// <summary>A network that loses a tenth of the messages each way, between the server and both phones.</summary>
-[Collection(Alone.Name)]
 public sealed class LossyNetworkTests(ITestOutputHelper output)
 {
     private const int Calls = 200;

@@ -5,7 +5,6 @@ using ServerlessSip.Scenarios.Harness;
 namespace ServerlessSip.Scenarios;
 
 /// <summary>A stranger who was called once holds a token that we signed; it must be worth nothing to him.</summary>
-[Collection(Alone.Name)]
 public sealed class OutsiderTests : IAsyncLifetime, IDisposable
 {
     private LocalServer _server = null!;

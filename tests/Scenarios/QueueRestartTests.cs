@@ -6,7 +6,6 @@ using ServerlessSip.Scenarios.Harness;
 namespace ServerlessSip.Scenarios;
 
 /// <summary>The process is killed while a caller waits or an agent's phone rings, and started again.</summary>
-[Collection(Alone.Name)]
 public sealed class QueueRestartTests
 {
     private static readonly string[] s_options =

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ServerlessSip.Contracts;
 using ServerlessSip.Scenarios.Clients;
 using ServerlessSip.Scenarios.Harness;
@@ -6,7 +5,6 @@ using ServerlessSip.Scenarios.Harness;
 namespace ServerlessSip.Scenarios;
 
 /// <summary>The process is killed (SIGKILL) and started again; what was saved in the tables goes on.</summary>
-[Collection(Alone.Name)]
 public sealed class RestartTests
 {
     [ToolFact("node", "npm")]
@@ -49,32 +47,6 @@ public sealed class RestartTests
         await bob.HangUp();
         await alice.Event("CALL_CLOSED");
         await server.UntilNoCallIsUp(calls: 1);
-    }
-
-    [ToolFact("node", "npm")]
-    public async Task A_registration_that_expired_meanwhile_is_told_within_ten_seconds_of_the_start()
-    {
-        await using var server = await LocalServer.StartOnTables();
-        using var alice = new UdpPhone(server, "alice");
-        var granted = await alice.Register(expires: 30);
-        Assert.Equal(200, granted.Status);
-        var expires = (await server.Api.User("alice"))
-            .GetProperty("contacts")[0].GetProperty("expiresAt").GetDateTimeOffset();
-
-        await server.Kill();
-        var left = expires - DateTimeOffset.UtcNow;
-        if (left > TimeSpan.Zero) await Task.Delay(left + TimeSpan.FromSeconds(1));
-        await server.Restart();
-        var clock = Stopwatch.StartNew();
-
-        var events = await Patience.Until(
-            () => server.Api.Events("users/alice"),
-            answer => answer.GetProperty("events").EnumerateArray()
-                .Any(told => told.GetProperty("type").GetString() == "unregistered"),
-            "unregistered event");
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        Assert.False(events.GetProperty("gap").GetBoolean());
-        await server.Until("alice", "offline");
     }
 
     [ToolFact("node", "npm")]

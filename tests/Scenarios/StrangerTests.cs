@@ -5,7 +5,6 @@ using ServerlessSip.Scenarios.Harness;
 namespace ServerlessSip.Scenarios;
 
 /// <summary>Requests that nobody vouches for are answered and forgotten.</summary>
-[Collection(Alone.Name)]
 public sealed class StrangerTests
 {
     private const int Requests = 10_000;

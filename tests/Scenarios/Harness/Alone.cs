@@ -1,20 +1,16 @@
-using ServerlessSip.Contracts;
+[assembly: CollectionBehavior(MaxParallelThreads = ServerlessSip.Scenarios.Harness.Alone.Company)]
 
 namespace ServerlessSip.Scenarios.Harness;
 
 /// <summary>
-/// Scenarios are timed: one runs at a time, and none beside another assembly that takes the same lock.
+/// The collection of all that is timed: one test at a time, when the classes that are not of it have ended. Those run
+/// in company, each beside the others: they wait much, work little, and bear being late.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class Alone : ICollectionFixture<Alone.TimedTests>
+public sealed class Alone
 {
     public const string Name = "timed, alone";
 
-    /// <summary>Holds the lock file from the first scenario to the last.</summary>
-    public sealed class TimedTests : IDisposable
-    {
-        private readonly FileStream _lock = TimedTestLock.Take();
-
-        public void Dispose() => _lock.Dispose();
-    }
+    /// <summary>How many classes run in company; all of them begin at once.</summary>
+    public const int Company = 7;
 }

@@ -17,6 +17,7 @@ internal sealed class LocalServer : IAsyncDisposable
 
     private LocalServer(string[] options, string[] prefix)
     {
+        TimedTests.Begin();
         _options = options;
         _prefix = prefix;
         SipPort = FreePorts.Take();
