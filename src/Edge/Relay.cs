@@ -81,12 +81,24 @@ public sealed class Relay : IRelayTransport, IAsyncDisposable
     public ValueTask DisposeAsync() => new(StopAsync());
 
     /// <summary>Performs one command for this relay. Thread-safe; returns when it is done or dropped.</summary>
-    public void Perform(RelayCommand command) => _core.Perform(command);
+    public void Perform(RelayCommand command)
+    {
+        try
+        {
+            _core.Perform(command);
+        }
+        catch (Exception fault)
+        {
+            // host loop: one command's fault is neither the next one's nor the fault of the bus that brought it.
+            _core.Counters.Add(RelayCount.LoopFaults);
+            RelayLog.CommandFault(_logger, fault, command.Kind);
+        }
+    }
 
     /// <summary>Performs commands in their order.</summary>
     public void Perform(IReadOnlyList<RelayCommand> commands)
     {
-        for (var i = 0; i < commands.Count; i++) _core.Perform(commands[i]);
+        for (var i = 0; i < commands.Count; i++) Perform(commands[i]);
     }
 
     bool IRelayTransport.Send(in SendTarget target, ReadOnlyMemory<byte> bytes, object? token)

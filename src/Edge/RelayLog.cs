@@ -20,4 +20,7 @@ internal static partial class RelayLog
 
     [LoggerMessage(5, LogLevel.Error, "Accepting connections on {EndPoint} met a fault")]
     public static partial void AcceptFault(ILogger logger, Exception fault, IPEndPoint endPoint);
+
+    [LoggerMessage(6, LogLevel.Error, "A command of kind {Kind} was lost by a fault of the relay")]
+    public static partial void CommandFault(ILogger logger, Exception fault, RelayCommandKind kind);
 }

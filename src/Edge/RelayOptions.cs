@@ -8,7 +8,7 @@ namespace ServerlessSip.Edge;
 
 /// <summary>One socket that a relay listens on.</summary>
 /// <param name="Transport">Udp or Tcp.</param>
-/// <param name="EndPoint">Port 0 takes a free port; see the relay.s BoundEndPoints.</param>
+/// <param name="EndPoint">Port 0 takes a free port; see the relay's BoundEndPoints.</param>
 /// <param name="Advertise">host:port as the outside names it.</param>
 public sealed record RelayListener(SipTransport Transport, IPEndPoint EndPoint, string Advertise);
 

@@ -42,7 +42,10 @@ internal sealed class RequestIntake(
         return true;
     }
 
-    /// <summary>An ACK to a 3xx–6xx ends here; any other goes up, each one (RFC 6026 §8.7).</summary>
+    /// <summary>
+    /// An ACK to a 3xx–6xx ends here, also to a 503 of which nothing is remembered; any other goes up, each one (RFC
+    /// 6026 §8.7).
+    /// </summary>
     private void TakeAck(ReadOnlySpan<byte> message, in SipHead head, ReadOnlySpan<byte> key, Flow flow)
     {
         var shard = parts.ShardOf(key);
@@ -55,6 +58,11 @@ internal sealed class RequestIntake(
                 else shard.Rearm(entry);
                 if ((actions & TransactionActions.PassUp) == 0) return;
             }
+        }
+        if (responses.IsToOverloaded(head))
+        {
+            parts.Counters.Add(RelayCount.AbsorbedRepeats);
+            return;
         }
         StopSuccess(head);
         if (TryAddress(head, out var actor)) uplink.SendAndForget(actor, Copy(message, head, flow), flow);
@@ -146,6 +154,8 @@ internal sealed class RequestIntake(
         lock (shard.Gate)
         {
             target = entry.Target;
+            // A send may fail though the bus has it, and last longer than we wait for functions.
+            if (entry.IsTaken) result = BusResult.Sent;
             if (result != BusResult.Sent) parts.Forget(shard, entry);
             else
             {

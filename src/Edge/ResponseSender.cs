@@ -94,15 +94,16 @@ internal sealed class ResponseSender(RelayParts parts)
             Response = command.Bytes,
             Transaction = server.Key,
         };
-        server.Success = entry;
         var shard = parts.ShardOf(key);
         lock (shard.Gate)
         {
-            if (shard.Successes.TryGet(key, out _))
+            if (shard.Successes.TryGet(key, out var repeated))
             {
+                server.Success = repeated;
                 parts.Successes.Give();
                 return;
             }
+            server.Success = entry;
             shard.Successes.Add(entry);
             shard.Rearm(entry);
         }

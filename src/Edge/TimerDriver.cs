@@ -14,19 +14,17 @@ internal sealed class TimerDriver(
     /// <summary>Most entries taken under one hold of a shard's lock.</summary>
     private const int Batch = 64;
 
-    private readonly List<Deed> _deeds = new(2 * Batch);
+    private readonly Queue<Deed> _deeds = new(2 * Batch);
 
     public void Tick()
     {
+        // What a fault left undone the last time.
+        PerformAll();
         uplink.Retry();
         var now = parts.Clock.Now.Milliseconds;
         foreach (var shard in parts.Shards)
         {
-            while (TakeBatch(shard, now))
-            {
-                foreach (var deed in _deeds) Perform(deed);
-                _deeds.Clear();
-            }
+            while (TakeBatch(shard, now)) PerformAll();
         }
     }
 
@@ -80,7 +78,7 @@ internal sealed class TimerDriver(
         if ((actions & TransactionActions.Send) != 0)
         {
             parts.Counters.Add(RelayCount.Retransmissions);
-            _deeds.Add(entry switch
+            _deeds.Enqueue(entry switch
             {
                 ServerEntry server => new Deed(server.Target, server.LastResponse),
                 ClientEntry client => new Deed(client.Target, client.Request) { Client = client },
@@ -97,13 +95,13 @@ internal sealed class TimerDriver(
         switch (entry)
         {
             case ClientEntry client:
-                _deeds.Add(new Deed(client.Actor, GiveUpReason.NoResponse, client.Key, client.Target.Flow));
+                _deeds.Enqueue(new Deed(client.Actor, GiveUpReason.NoResponse, client.Key, client.Target.Flow));
                 break;
             case ServerEntry { RefuseUntil: 0 } server:
-                _deeds.Add(new Deed(server.Actor, GiveUpReason.NoAck, server.Key, server.Target.Flow));
+                _deeds.Enqueue(new Deed(server.Actor, GiveUpReason.NoAck, server.Key, server.Target.Flow));
                 break;
             case SuccessEntry success:
-                _deeds.Add(new Deed(success.Actor, GiveUpReason.NoAck, success.Transaction, success.Target.Flow));
+                _deeds.Enqueue(new Deed(success.Actor, GiveUpReason.NoAck, success.Transaction, success.Target.Flow));
                 break;
         }
     }
@@ -117,7 +115,7 @@ internal sealed class TimerDriver(
             return;
         }
         if (tryings.Begin(entry) is { IsEmpty: false } trying)
-            _deeds.Add(new Deed(entry.Target, trying) { Trying = entry });
+            _deeds.Enqueue(new Deed(entry.Target, trying) { Trying = entry });
     }
 
     /// <summary>The functions have sent nothing in time: 500, and the actor is told.</summary>
@@ -130,8 +128,13 @@ internal sealed class TimerDriver(
         entry.LastResponse = failure;
         entry.Request = default;
         entry.RefuseUntil = now + parts.Times.Life;
-        _deeds.Add(new Deed(entry.Target, failure));
-        _deeds.Add(new Deed(entry.Actor, GiveUpReason.AnsweredByRelay, entry.Key, entry.Target.Flow));
+        _deeds.Enqueue(new Deed(entry.Target, failure));
+        _deeds.Enqueue(new Deed(entry.Actor, GiveUpReason.AnsweredByRelay, entry.Key, entry.Target.Flow));
+    }
+
+    private void PerformAll()
+    {
+        while (_deeds.TryDequeue(out var deed)) Perform(deed);
     }
 
     private void Perform(in Deed deed)

@@ -42,6 +42,9 @@ internal abstract class ServerEntry : TimedEntry
     /// <summary>The repeats of our own 2xx for this transaction.</summary>
     public SuccessEntry? Success;
 
+    /// <summary>Whether functions have sent something for it, or the relay its own final.</summary>
+    public bool IsTaken => Request.IsEmpty || (Expires && AnswerAt == long.MaxValue);
+
     protected abstract ref TransactionTimers Timers { get; }
 
     public override long NextAt

@@ -32,22 +32,31 @@ internal sealed class StreamConnection
     public Flow Flow { get; }
     public IPEndPoint Remote => Flow.Remote;
 
-    /// <summary>Queues one message; false when the connection is gone or too far behind.</summary>
+    /// <summary>Queues one message; false when the connection is gone, or is closed for being too far behind.</summary>
     public bool Send(ReadOnlyMemory<byte> bytes, object? token)
     {
+        bool isQueued;
         lock (_gate)
         {
             if (_isClosed) return false;
-            if (!_queue.TryAdd(bytes, token))
+            isQueued = _queue.TryAdd(bytes, token);
+            if (isQueued)
             {
-                _host.Counters.Add(RelayCount.BacklogFull);
-                return false;
+                if (_isWriting || !_isOpen) return true;
+                _isWriting = true;
             }
-            if (_isWriting || !_isOpen) return true;
-            _isWriting = true;
         }
-        _ = Write();
-        return true;
+        if (isQueued)
+        {
+            _ = Write();
+        }
+        else
+        {
+            // Who does not read what waits for him has no use for more, and holds memory.
+            _host.Counters.Add(RelayCount.BacklogFull);
+            Close("too far behind");
+        }
+        return isQueued;
     }
 
     /// <summary>Connects, then reads until the end.</summary>
@@ -63,12 +72,13 @@ internal sealed class StreamConnection
             Close("no connection");
             return;
         }
+        bool isWriter;
         lock (_gate)
         {
             _isOpen = true;
-            _isWriting = _queue.Count > 0;
+            isWriter = _isWriting = _queue.Count > 0;
         }
-        if (_isWriting) _ = Write();
+        if (isWriter) _ = Write();
         await Read().ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -28,15 +29,15 @@ internal sealed class StreamHost(
     /// <summary>Takes an accepted socket; one above the limit is closed.</summary>
     public void Accepted(int listener, Socket socket)
     {
-        if (_isStopped || socket.RemoteEndPoint is not IPEndPoint remote || !_capacity.TryTake())
+        if (_isStopped || !TryPrepare(socket, out var remote) || !_capacity.TryTake())
         {
             Counters.Add(RelayCount.ConnectionsRefused);
             socket.Dispose();
             return;
         }
-        socket.NoDelay = true;
         var connection = Add(listener, socket, remote, isOpen: true);
-        _ = connection.Read();
+        // Elsewhere: while bytes are there it reads on, and others wait to be accepted.
+        _ = Task.Run(connection.Read);
     }
 
     /// <summary>By the flow's own connection, else by one that stands to the address, else by a new one.</summary>
@@ -87,6 +88,22 @@ internal sealed class StreamHost(
         foreach (var (_, connection) in _byNumber) connection.Close("stopped");
     }
 
+    /// <summary>False for one that is gone already.</summary>
+    private static bool TryPrepare(Socket socket, [NotNullWhen(true)] out IPEndPoint? remote)
+    {
+        remote = null;
+        try
+        {
+            socket.NoDelay = true;
+            remote = socket.RemoteEndPoint as IPEndPoint;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        return remote is not null;
+    }
+
     private StreamConnection? Connect(int listener, IPEndPoint remote)
     {
         if (!_capacity.TryTake())
@@ -94,9 +111,20 @@ internal sealed class StreamHost(
             Counters.Add(RelayCount.ConnectionsRefused);
             return null;
         }
-        var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket;
+        try
+        {
+            socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        }
+        catch (SocketException)
+        {
+            // No IPv6 here, or no descriptor is left.
+            _capacity.Give();
+            Counters.Add(RelayCount.ConnectionsRefused);
+            return null;
+        }
         var connection = Add(listener, socket, remote, isOpen: false);
-        _ = connection.Connect(options.Limits.ConnectTimeout);
+        _ = Task.Run(() => connection.Connect(options.Limits.ConnectTimeout));
         return connection;
     }
 

@@ -12,6 +12,7 @@ namespace ServerlessSip.Edge.Udp;
 internal sealed class UdpListener : IDisposable
 {
     private const int MaxDatagramBytes = 65_535;
+    private const int SioUdpConnReset = unchecked((int)0x9800_000C);
     private static readonly TimeSpan FaultPause = TimeSpan.FromMilliseconds(10);
     private readonly Socket _socket;
     private readonly RelayOptions _options;
@@ -28,6 +29,8 @@ internal sealed class UdpListener : IDisposable
         try
         {
             if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) _socket.DualMode = false;
+            // Windows would have a receive fail because an earlier datagram found nobody: no matter of the others.
+            if (OperatingSystem.IsWindows()) _socket.IOControl(SioUdpConnReset, [0, 0, 0, 0], null);
             _socket.ReceiveBufferSize = options.SocketBufferBytes;
             _socket.SendBufferSize = options.SocketBufferBytes;
             _socket.Bind(endPoint);

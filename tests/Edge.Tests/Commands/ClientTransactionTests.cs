@@ -74,6 +74,33 @@ public sealed class ClientTransactionTests
     }
 
     [Fact]
+    public void A_fault_while_a_timer_sends_costs_one_message_and_repeats_no_other()
+    {
+        for (var i = 0; i < 3; i++) _rig.Request(Text.Request("INVITE", Down + i, Ours), Repeat.InviteClient);
+        _rig.Network.Sent.Clear();
+        var faults = 0;
+        _rig.Network.Meanwhile = _ =>
+        {
+            if (faults++ == 1) throw new InvalidOperationException("a fault");
+        };
+        _rig.Advance(490);
+        for (var milliseconds = 490; milliseconds < 900; milliseconds += 10)
+        {
+            try
+            {
+                _rig.Advance(10);
+            }
+            catch (InvalidOperationException)
+            {
+                // As the relay's timer thread does.
+            }
+        }
+        Assert.Equal(2, _rig.Network.TakeLines().Length);
+        _rig.Advance(700);
+        Assert.Equal(3, _rig.Network.TakeLines().Length);
+    }
+
+    [Fact]
     public void Timer_F_gives_up_with_a_timeout()
     {
         _rig.Request(Text.Request("BYE", Down, Ours), Repeat.NonInviteClient);

@@ -93,6 +93,19 @@ public sealed class CommandDeskTests
     }
 
     [Fact]
+    public void StopSending_ends_the_repeats_of_a_2xx_that_was_ordered_twice()
+    {
+        _rig.Receive(Text.Request("INVITE"));
+        _rig.Respond(Text.Response(200), Repeat.UasSuccess);
+        _rig.Respond(Text.Response(200), Repeat.UasSuccess);
+        _rig.Order(RelayCommandKind.StopSending, "z9hG4bKone|192.0.2.7:5071|INVITE");
+        _rig.Network.Sent.Clear();
+        _rig.Advance(40_000);
+        Assert.Empty(_rig.Network.Sent);
+        Assert.Empty(_rig.Bus.Timeouts);
+    }
+
+    [Fact]
     public void A_failure_whose_INVITE_this_relay_forgot_is_repeated_until_its_ACK_all_the_same()
     {
         _rig.Respond(Text.Response(486), Repeat.InviteServer);

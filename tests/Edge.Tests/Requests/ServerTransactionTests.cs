@@ -175,6 +175,52 @@ public sealed class ServerTransactionTests
     }
 
     [Fact]
+    public void The_ACK_to_a_503_of_which_nothing_is_remembered_stays_here()
+    {
+        _rig.Bus.Result = BusResult.Full;
+        _rig.Receive(Text.Request("INVITE"));
+        var sent = Assert.Single(_rig.Network.Sent).Text;
+        var tag = sent[(sent.IndexOf("localhost>;tag=", sent.IndexOf("To:")) + 15)..];
+        _rig.Receive(Text.Request("ACK", toTag: tag[..tag.IndexOf('\r')]));
+        Assert.Equal(EnvelopeKind.Sip, Assert.Single(_rig.Bus.Envelopes).Kind);
+        Assert.Equal(0, _rig.Core.Refused);
+        _rig.Receive(Text.Request("ACK", toTag: "0123456789abcdef"));
+        Assert.Equal(2, _rig.Bus.Envelopes.Count);
+    }
+
+    [Theory]
+    [InlineData(180)]
+    [InlineData(486)]
+    [InlineData(0)]
+    public void What_functions_have_answered_gets_no_503_when_its_send_is_said_to_have_failed(int status)
+    {
+        const string transaction = "z9hG4bKone|192.0.2.7:5071|INVITE";
+        SynchronizationContext.SetSynchronizationContext(null);
+        _rig.Bus.Pending = new TaskCompletionSource<BusResult>();
+        _rig.Receive(Text.Request("INVITE"));
+        if (status == 0) _rig.Order(RelayCommandKind.Accepted, onBehalfOf: transaction);
+        else _rig.Respond(Text.Response(status));
+        _rig.Network.Sent.Clear();
+        _rig.Bus.Pending.SetResult(BusResult.Transient);
+        Assert.Empty(_rig.Network.Sent);
+        Assert.Equal((1, 0, 0), _rig.Core.Remembered);
+    }
+
+    [Fact]
+    public void After_the_relays_own_500_a_send_that_fails_late_makes_no_503()
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        _rig.Bus.Pending = new TaskCompletionSource<BusResult>();
+        _rig.Receive(Text.Request("INVITE"));
+        _rig.Advance(10_010);
+        Assert.StartsWith("SIP/2.0 500 ", Assert.Single(_rig.Network.TakeLines()));
+        _rig.Bus.Pending.SetResult(BusResult.Transient);
+        Assert.Empty(_rig.Network.Sent);
+        _rig.Receive(Text.Request("INVITE"));
+        Assert.StartsWith("SIP/2.0 500 ", Assert.Single(_rig.Network.TakeLines()));
+    }
+
+    [Fact]
     public void While_it_drains_no_call_begins_and_all_else_goes_on()
     {
         _rig.Receive(Text.Request("INVITE", "z9hG4bKold"));

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessSip.Edge.Streams;
 using ServerlessSip.Edge.Tests.Support;
 using ServerlessSip.Ports;
 
@@ -109,6 +110,71 @@ public sealed class LoopbackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connections_for_which_there_is_no_socket_leave_room_for_others()
+    {
+        for (ulong i = 0; i < 3; i++)
+        {
+            _relay.Perform(Request($"z9hG4bKbad{i}", new StrangeEndPoint()));
+            Assert.Equal($"3|z9hG4bKbad{i}|BYE", Encoding.UTF8.GetString((await _bus.Next()).Bytes.Span));
+        }
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _relay.Perform(Request("z9hG4bKgood", (IPEndPoint)listener.LocalEndpoint));
+        using var peer = await listener.AcceptSocketAsync().WaitAsync(Patience);
+        Assert.StartsWith("BYE ", await Read(peer));
+    }
+
+    [Fact]
+    public async Task A_command_that_meets_a_fault_costs_itself_only()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _bus.Fault = new InvalidOperationException("a fault");
+        // Nobody can be reached at no address, of which the actor would be told.
+        _relay.Perform([Request("z9hG4bKbad", null), Request("z9hG4bKgood", (IPEndPoint)listener.LocalEndpoint)]);
+        using var peer = await listener.AcceptSocketAsync().WaitAsync(Patience);
+        Assert.StartsWith("BYE ", await Read(peer));
+        Assert.Equal(1, _relay.Core.Counters[RelayCount.LoopFaults]);
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_much_to_say_at_once_holds_up_nobody_who_is_to_be_accepted()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var phone = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await phone.ConnectAsync(listener.LocalEndpoint);
+        await phone.SendAsync(Bytes(Text.Request("OPTIONS")));
+        var accepted = await listener.AcceptSocketAsync().WaitAsync(Patience);
+        Assert.True(accepted.Poll(Patience, SelectMode.SelectRead));
+
+        using var hold = new ManualResetEventSlim();
+        _bus.Hold = hold;
+        var options = Options(new RelayLimits());
+        var world = (new RelayClock(TimeProvider.System), NullLogger.Instance);
+        var core = new RelayCore(options, 7, _bus, (new FakeNetwork(), TimeProvider.System));
+        var streams = new StreamHost(options, 7, core, world);
+        var accepting = Task.Run(() => streams.Accepted(1, accepted));
+        await _bus.Next();
+        await accepting.WaitAsync(TimeSpan.FromSeconds(5));
+        hold.Set();
+        streams.Stop();
+    }
+
+    [Fact]
+    public async Task A_connection_whose_backlog_would_pass_the_limit_is_closed()
+    {
+        await using var relay = Make(new RelayLimits { MaxConnectionBacklogBytes = 10 });
+        await relay.StartAsync();
+        using var phone = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await phone.ConnectAsync(relay.BoundEndPoints[1]);
+        await phone.SendAsync(Bytes(Text.Request("OPTIONS")));
+        relay.Perform(Answer(await _bus.Next()));
+        Assert.Equal("", await Read(phone));
+        Assert.Equal(1, relay.Core.Counters[RelayCount.BacklogFull]);
+    }
+
+    [Fact]
     public async Task A_port_in_use_names_its_listener()
     {
         var options = Options(new RelayLimits()) with
@@ -168,7 +234,7 @@ public sealed class LoopbackTests : IAsyncLifetime
         };
     }
 
-    private static RelayCommand Request(string branch, IPEndPoint to) => new()
+    private static RelayCommand Request(string branch, IPEndPoint? to) => new()
     {
         Id = new InputId((UInt128)Random.Shared.NextInt64()),
         Relay = "r1",
@@ -182,14 +248,36 @@ public sealed class LoopbackTests : IAsyncLifetime
         NotAfter = DateTimeOffset.UtcNow.AddSeconds(10),
     };
 
+    /// <summary>An address for which no machine has sockets.</summary>
+    private sealed class StrangeEndPoint() : IPEndPoint(IPAddress.Loopback, 9)
+    {
+        public override AddressFamily AddressFamily => AddressFamily.DecNet;
+    }
+
     private sealed class ChannelBus : IBus
     {
         private readonly Channel<Envelope> _envelopes = Channel.CreateUnbounded<Envelope>();
 
+        /// <summary>What the next send throws.</summary>
+        public Exception? Fault { get; set; }
+
+        /// <summary>While set, a send comes back when it is.</summary>
+        public ManualResetEventSlim? Hold { get; set; }
+
         public async Task<Envelope> Next() => await _envelopes.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-        public ValueTask<BusResult> Send(Envelope envelope, CancellationToken cancel = default) =>
-            new(_envelopes.Writer.TryWrite(envelope) ? BusResult.Sent : BusResult.Full);
+        public ValueTask<BusResult> Send(Envelope envelope, CancellationToken cancel = default)
+        {
+            if (Fault is { } fault)
+            {
+                Fault = null;
+                throw fault;
+            }
+            var hold = Hold;
+            var taken = _envelopes.Writer.TryWrite(envelope);
+            hold?.Wait(Patience);
+            return new(taken ? BusResult.Sent : BusResult.Full);
+        }
 
         public ValueTask<BusResult> Schedule(Envelope envelope, DateTimeOffset at, CancellationToken cancel) =>
             new(BusResult.Fatal);
