@@ -1,6 +1,8 @@
 # The relay: no shell, no package manager, no root, and nothing it writes to but memory. Build from the root of the clone:
 #   docker build -f infra/docker/relay.Dockerfile -t relay .
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+# The projects that it shares with the functions hold the console page, which takes one script from npm.
+COPY --from=node:20-bookworm-slim /usr/local /usr/local
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/ src/

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using ServerlessSip.Contracts;
 using ServerlessSip.Infra.Compose;
 using ServerlessSip.Infra.Texts;
@@ -64,6 +65,28 @@ public class ComposeTests
         foreach (var copied in text.Split('\n').Where(l => l.StartsWith("COPY ", StringComparison.Ordinal)
             && !l.Contains("--from", StringComparison.Ordinal)).SelectMany(l => l.Split(' ')[1..^1]))
             Assert.True(copied.Contains('*') || Clone.Has(copied), copied);
+    }
+
+    [Theory]
+    [InlineData("infra/docker/relay.Dockerfile", "src/UdpRelay/UdpRelay.csproj")]
+    [InlineData("infra/docker/functions.Dockerfile", "src/Functions/Functions.csproj")]
+    public void An_image_that_builds_the_console_page_has_Node_to_do_it(string file, string project)
+    {
+        Assert.Contains("src/Api/Api.csproj", Referred(project));
+        Assert.Contains("COPY --from=node:20-", Clone.Read(file), StringComparison.Ordinal);
+    }
+
+    private static HashSet<string> Referred(string project, HashSet<string>? seen = null)
+    {
+        seen ??= [];
+        if (!seen.Add(project)) return seen;
+        var folder = Path.GetDirectoryName(project)!;
+        foreach (var reference in XDocument.Parse(Clone.Read(project)).Descendants("ProjectReference"))
+        {
+            var path = Path.GetFullPath(Clone.At(Path.Combine(folder, reference.Attribute("Include")!.Value)));
+            Referred(Path.GetRelativePath(Clone.Root, path).Replace('\\', '/'), seen);
+        }
+        return seen;
     }
 
     [Fact]
