@@ -18,6 +18,8 @@ public enum ActorKind : byte
 /// </summary>
 public readonly record struct ActorKey(ActorKind Kind, UInt128 Hash)
 {
+    private const string Letters = "?clpmqrt";
+
     /// <summary>Kind as a lower-case letter, then 32 lower-case hexadecimal digits, e.g. <c>c0f3…</c>.</summary>
     public override string ToString() => $"{Letter(Kind)}{Hash:x32}";
 
@@ -26,13 +28,16 @@ public readonly record struct ActorKey(ActorKind Kind, UInt128 Hash)
     {
         key = default;
         if (text.Length != 33) return false;
-        var kind = "?clpmqrt".IndexOf(text[0]);
-        if (kind < 1) return false;
+        var kind = Letters.IndexOf(text[0]);
+        if (kind < 1 || text[1..].ContainsAnyExcept("0123456789abcdef")) return false;
         if (!UInt128.TryParse(text[1..], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var hash))
             return false;
         key = new ActorKey((ActorKind)kind, hash);
         return true;
     }
 
-    private static char Letter(ActorKind kind) => "?clpmqrt"[(int)kind];
+    /// <summary>Whether the number is that of a kind, or of none.</summary>
+    internal static bool IsKind(ActorKind kind) => (int)kind < Letters.Length;
+
+    private static char Letter(ActorKind kind) => Letters[(int)kind];
 }

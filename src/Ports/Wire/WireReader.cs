@@ -43,6 +43,8 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
     public ActorKey Key()
     {
         var kind = (ActorKind)Byte();
+        // What no version of ours has written has no name either, not even in a log.
+        if (!ActorKey.IsKind(kind)) (kind, IsBroken) = (ActorKind.None, true);
         return new ActorKey(kind, UInt128());
     }
 

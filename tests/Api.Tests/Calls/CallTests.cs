@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using ServerlessSip.Api.Calls;
+using ServerlessSip.Api.Routing;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
@@ -7,6 +10,15 @@ namespace ServerlessSip.Api.Tests.Calls;
 
 public sealed class CallTests : ApiTest
 {
+    [Fact]
+    public async Task A_store_whose_pages_are_all_empty_is_given_up_after_a_thousand()
+    {
+        var store = new FakeStore { Page = new StorePage(StoreStatus.Ok, [], "more") };
+        var request = new ApiRequest(new DefaultHttpContext(), "", null);
+        var answer = await new CallResource(store.Services(Host.Time)).List(request);
+        Assert.Equal((200, ApiLimits.MaxCallsRead), (answer.Status, store.Queries));
+    }
+
     [Fact]
     public async Task A_call_is_told_with_its_parties_state_and_times()
     {
@@ -63,6 +75,7 @@ public sealed class CallTests : ApiTest
     [Theory]
     [InlineData("/call/x", HttpStatusCode.BadRequest)]
     [InlineData("/call/l00000000000000000000000000000001", HttpStatusCode.BadRequest)]
+    [InlineData("/call/c0000000000000000000000000000000A", HttpStatusCode.BadRequest)]
     [InlineData("/call/c00000000000000000000000000000001", HttpStatusCode.NotFound)]
     [InlineData("/calls/x/why", HttpStatusCode.BadRequest)]
     [InlineData("/calls/c00000000000000000000000000000001/why", HttpStatusCode.NotFound)]

@@ -50,6 +50,16 @@ public sealed class EnvelopeWireTests
     }
 
     [Fact]
+    public void An_actor_of_a_kind_that_nobody_knows_is_refused()
+    {
+        var bytes = Convert.FromHexString(Frozen);
+        Assert.Equal((byte)ActorKind.Call, bytes[19]);
+        bytes[19] = 200;
+        Assert.False(EnvelopeWire.TryRead(bytes, 1, out var envelope, out var reason));
+        Assert.Equal((null, "the envelope is damaged"), (envelope, reason));
+    }
+
+    [Fact]
     public void The_sent_form_is_frozen() => Assert.Equal(Frozen, Convert.ToHexStringLower(Write(Sample()).Span));
 
     [Fact]
