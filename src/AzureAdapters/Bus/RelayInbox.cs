@@ -29,7 +29,7 @@ public sealed partial class RelayInbox(
     /// <summary>Whether the session is held and the last receive went well.</summary>
     public bool IsUp => _isUp;
 
-    /// <summary>Receives until cancelled, and never throws for what the bus does.</summary>
+    /// <summary>Receives until cancelled; nothing else ends it.</summary>
     public async Task RunUntil(CancellationToken cancel)
     {
         var pause = s_firstPause;
@@ -44,8 +44,9 @@ public sealed partial class RelayInbox(
                     pause = s_firstPause;
                 }
             }
-            catch (Exception fault) when (BusFaults.Classify(fault) is BusResult)
+            catch (Exception fault)
             {
+                // host loop: a relay that hears no commands is dead, so whatever it was, the session is accepted anew.
                 _isUp = false;
                 if (cancel.IsCancellationRequested) break;
                 LogLost(around.Log, fault, relayId, pause.TotalMilliseconds);
@@ -80,8 +81,20 @@ public sealed partial class RelayInbox(
 
     private void Perform(ServiceBusReceivedMessage message)
     {
-        if (CommandWire.TryRead(message.Body.ToMemory(), out var commands, out var reason)) perform(commands);
-        else LogUnreadable(around.Log, message.MessageId, reason);
+        if (!CommandWire.TryRead(message.Body.ToMemory(), out var commands, out var reason))
+        {
+            LogUnreadable(around.Log, message.MessageId, reason);
+            return;
+        }
+        try
+        {
+            perform(commands);
+        }
+        catch (Exception fault)
+        {
+            // host loop: what was received is deleted already, so the messages behind this one must not fall with it.
+            LogNotPerformed(around.Log, fault, message.MessageId);
+        }
     }
 
     private async Task Pause(TimeSpan pause, CancellationToken cancel) =>
@@ -92,4 +105,7 @@ public sealed partial class RelayInbox(
 
     [LoggerMessage(2, LogLevel.Error, "message {Id} cannot be read: {Reason}")]
     private static partial void LogUnreadable(ILogger log, string id, string? reason);
+
+    [LoggerMessage(3, LogLevel.Error, "message {Id} was not performed")]
+    private static partial void LogNotPerformed(ILogger log, Exception fault, string id);
 }

@@ -22,6 +22,7 @@ public sealed class RelayInboxTests : IDisposable
     private readonly SemaphoreSlim _came = new(0);
     private readonly ServiceBusBus _bus;
     private readonly RelayInbox _inbox;
+    private Exception? _fault;
 
     public RelayInboxTests()
     {
@@ -31,6 +32,7 @@ public sealed class RelayInboxTests : IDisposable
         _bus = new ServiceBusBus(_client, ServiceBusOptions.Default, static _ => null, around);
         _inbox = new RelayInbox(_client, "relay-0", commands =>
         {
+            if (Interlocked.Exchange(ref _fault, null) is { } fault) throw fault;
             foreach (var command in commands) _got.Enqueue((int)command.Id.Value);
             _came.Release(commands.Count);
         }, around);
@@ -130,6 +132,28 @@ public sealed class RelayInboxTests : IDisposable
         await running.WaitAsync(s_patience);
         Assert.False(_inbox.IsUp);
         Assert.True(_broker.TryLock("sip-out", "relay-0"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_performed_costs_nothing_but_itself()
+    {
+        _fault = new InvalidOperationException("a fault");
+        _ = _inbox.RunUntil(_stop.Token);
+        await Send(1);
+        await Send(2);
+        await Came();
+        Assert.Equal([2], _got);
+        Assert.Single(_client.Receivers);
+    }
+
+    [Fact]
+    public async Task A_fault_that_is_none_of_the_bus_s_does_not_leave_the_relay_deaf()
+    {
+        _client.AcceptFaults.Enqueue(new InvalidOperationException("a fault"));
+        _ = _inbox.RunUntil(_stop.Token);
+        await Send(1);
+        await Until(() => _got.Count == 1);
+        Assert.True(_inbox.IsUp);
     }
 
     [Fact]
