@@ -11,7 +11,7 @@ internal static partial class RecordedText
     private static readonly string[] s_secret =
     [
         "Authorization", "Proxy-Authorization", "WWW-Authenticate", "Proxy-Authenticate", "Authentication-Info",
-        "Proxy-Authentication-Info", "Identity", "Cookie",
+        "Proxy-Authentication-Info", "Identity", "y", "Cookie",
     ];
 
     public static string Of(SipMessage message)
