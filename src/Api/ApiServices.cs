@@ -33,5 +33,10 @@ public sealed record ApiServices
     /// </summary>
     public bool TrustsThisMachine { get; init; } = true;
 
+    /// <summary>
+    /// Where web clients connect for events, e.g. <c>https://events.example</c>; null where that is this very host.
+    /// </summary>
+    public string? EventsOrigin { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

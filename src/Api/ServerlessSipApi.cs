@@ -11,19 +11,20 @@ public sealed class ServerlessSipApi(ApiServices services)
 {
     private readonly Gate _gate = new(services);
     private readonly ApiRouter _router = new(services);
+    private readonly AnswerWriter _answers = new(services.EventsOrigin);
 
     /// <summary>Answers a request to any path.</summary>
     public async Task Handle(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = ApiLimits.MaxBodyBytes;
-        await AnswerWriter.Write(http, await _gate.Check(http) ?? await Route(http));
+        await _answers.Write(http, await _gate.Check(http) ?? await Route(http));
     }
 
     /// <summary>The same door before another handler, e.g. a SignalR hub.</summary>
     public RequestDelegate Guard(RequestDelegate next) => async http =>
     {
-        if (await _gate.Check(http) is { } refused) await AnswerWriter.Write(http, refused);
+        if (await _gate.Check(http) is { } refused) await _answers.Write(http, refused);
         else await next(http);
     };
 

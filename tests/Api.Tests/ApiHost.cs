@@ -32,7 +32,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public HttpClient Client { get; }
     public Uri Address => Client.BaseAddress!;
 
-    public static async Task<ApiHost> Start(bool trustsThisMachine = true)
+    public static async Task<ApiHost> Start(bool trustsThisMachine = true, string? eventsOrigin = null)
     {
         var (users, store, push) = (new FakeUsers(), new MemoryStateStore(), new FakePush());
         var (commands, time) = (new FakeCommands(), new FakeTime());
@@ -69,6 +69,7 @@ internal sealed class ApiHost : IAsyncDisposable
                 new TrunkOptions { Name = "quiet", Targets = ["sip:192.0.2.9"], ProbeEvery = null },
             ]),
             Time = time,
+            EventsOrigin = eventsOrigin,
             TrustsThisMachine = trustsThisMachine,
         }));
         await app.StartAsync();

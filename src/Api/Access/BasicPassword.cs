@@ -5,7 +5,7 @@ using ServerlessSip.Engine.Auth;
 namespace ServerlessSip.Api.Access;
 
 /// <summary>HTTP Basic (RFC 7617) against the users' stored hashes.</summary>
-internal sealed class BasicPassword(IApiUsers users, string realm)
+internal sealed class BasicPassword(string realm)
 {
     private const string Scheme = "Basic ";
     private const int MaxLength = 512;
@@ -17,18 +17,17 @@ internal sealed class BasicPassword(IApiUsers users, string realm)
 
     public static string ChallengeOf(string realm) => $"Basic realm=\"{realm}\", charset=\"UTF-8\"";
 
-    /// <summary>The lower-case name of the user whose password this is; null when it is not.</summary>
-    public async ValueTask<string?> Verify(string? authorization, CancellationToken cancel)
+    /// <param name="stored">Of that user; null when there is none.</param>
+    public bool IsRight(string user, string password, UserCredentials? stored)
     {
-        if (!TryRead(authorization, out var user, out var password)) return null;
-        var stored = await users.Find(user, cancel);
         var given = UserCredentials.FromPassword(user, realm, password);
         var equal = CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(given.Sha256), Encoding.ASCII.GetBytes((stored ?? _nobody).Sha256));
-        return equal && stored is not null ? user : null;
+        return equal && stored is not null;
     }
 
-    private static bool TryRead(string? authorization, out string user, out string password)
+    /// <summary>The lower-case name and the password of an Authorization header; false for anything else.</summary>
+    public static bool TryRead(string? authorization, out string user, out string password)
     {
         user = password = "";
         if (authorization is not { Length: < MaxLength } header

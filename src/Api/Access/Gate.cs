@@ -13,7 +13,7 @@ internal sealed class Gate(ApiServices services)
     private static readonly object s_callerKey = new();
 
     private readonly LocalCaller _local = new(services.LocalHosts);
-    private readonly BasicPassword _basic = new(services.Users, services.Domains.Primary);
+    private readonly BasicPassword _basic = new(services.Domains.Primary);
     private readonly FailureCount _failures = new(services.Time);
 
     /// <summary>The user whose password let the request in; null for someone at this machine.</summary>
@@ -39,18 +39,28 @@ internal sealed class Gate(ApiServices services)
 
     private async ValueTask<ApiAnswer?> Identify(HttpContext http)
     {
-        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (_failures.IsOver(address))
-            return ApiAnswer.Problem(429, "too many wrong passwords, try again in a minute") with { RetryAfter = 60 };
         string? authorization = http.Request.Headers.Authorization;
-        var user = await _basic.Verify(authorization, http.RequestAborted);
-        http.Items[s_callerKey] = user;
-        if (user is not null) return null;
-        if (authorization is not null) _failures.Add(address);
-        return ApiAnswer.Problem(401, "a user's name and password are needed from here", "Authorization")
+        // To be asked for a password is no try.
+        if (authorization is null) return Unidentified();
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        var isRead = BasicPassword.TryRead(authorization, out var user, out var password);
+        var stored = isRead ? await services.Users.Find(user, http.RequestAborted) : null;
+        var counted = stored is null ? "" : user;
+        if (_failures.IsOver(address, counted))
+            return ApiAnswer.Problem(429, "too many wrong passwords, try again in a minute") with { RetryAfter = 60 };
+        if (isRead && _basic.IsRight(user, password, stored))
+        {
+            http.Items[s_callerKey] = user;
+            return null;
+        }
+        _failures.Add(address, counted);
+        return Unidentified();
+    }
+
+    private ApiAnswer Unidentified() =>
+        ApiAnswer.Problem(401, "a user's name and password are needed from here", "Authorization")
             with
         { Challenge = _basic.Challenge };
-    }
 
     private static ApiAnswer? TooLarge(HttpRequest request)
     {

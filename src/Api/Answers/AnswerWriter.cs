@@ -3,18 +3,19 @@ using Microsoft.AspNetCore.Http;
 namespace ServerlessSip.Api.Answers;
 
 /// <summary>Puts an answer on the wire, with the headers that every answer has.</summary>
-internal static class AnswerWriter
+/// <param name="eventsOrigin">See <see cref="ApiServices.EventsOrigin"/>.</param>
+internal sealed class AnswerWriter(string? eventsOrigin)
 {
-    /// <summary>No script, style or frame but our own files; events go to our own host.</summary>
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    /// <summary>No script, style or frame but our own files; events come from our own host or from that one.</summary>
+    private readonly string _policy =
+        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src {Connect(eventsOrigin)}; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static async Task Write(HttpContext http, ApiAnswer answer)
+    public async Task Write(HttpContext http, ApiAnswer answer)
     {
         var response = http.Response;
         response.StatusCode = answer.Status;
-        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        response.Headers.ContentSecurityPolicy = _policy;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = answer.ContentType.StartsWith("application/", StringComparison.Ordinal)
@@ -28,4 +29,8 @@ internal static class AnswerWriter
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(body, http.RequestAborted);
     }
+
+    /// <summary>HTTP to negotiate, WebSocket for the events: ws is http's, wss https's.</summary>
+    private static string Connect(string? origin) =>
+        origin is null ? "'self'" : $"'self' {origin} ws{origin["http".Length..]}";
 }

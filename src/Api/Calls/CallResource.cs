@@ -25,7 +25,8 @@ internal sealed class CallResource(ApiServices services)
             foreach (var item in page.Items)
                 if (StoredState.Of<CallState>(item.Document) is { } state && CallView.Of(item.Key, state) is { } view)
                     found.Add(view);
-            read += page.Items.Count;
+            // A page may be empty, and there may be many of these.
+            read += Math.Max(page.Items.Count, 1);
             continuation = page.Continuation;
         }
         while (continuation is not null && read < ApiLimits.MaxCallsRead);

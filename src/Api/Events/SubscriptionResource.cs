@@ -24,7 +24,7 @@ internal sealed class SubscriptionResource(ApiServices services)
         if (body is null) return ApiAnswer.Problem(400, "a JSON object with connectionId and resource", "body");
         if (body.ConnectionId is not { Length: > 0 and <= ApiLimits.MaxConnectionIdLength } connection)
             return ApiAnswer.Problem(400, "the id of an open connection", "connectionId");
-        if (body.Resource is not { } resource || !ResourceName.IsGroup(resource, services.Domains))
+        if (body.Resource?.ToLowerInvariant() is not { } resource || !ResourceName.IsGroup(resource, services.Domains))
             return ApiAnswer.Problem(400, ResourceName.Expected, "resource");
         return await services.Push.Subscribe(connection, resource, request.Cancel)
             ? new ApiAnswer { Status = 204 }

@@ -15,26 +15,33 @@ internal sealed class HealthResource(ApiServices services)
     private static readonly ActorKey s_nobody = new(ActorKind.Location, UInt128.Zero);
     private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(1);
 
-    private (DateTimeOffset At, bool Good) _last;
     private readonly Lock _gate = new();
+    private DateTimeOffset _askedAt;
+    private Task<bool>? _asked;
 
     public async ValueTask<ApiAnswer> Get(ApiRequest request)
     {
-        var good = await IsGood(request.Cancel);
+        var good = await IsGood().WaitAsync(request.Cancel);
         var view = new HealthView(good ? "ok" : "the store does not answer");
         return ApiAnswer.Json(view, ApiJson.Default.HealthView, good ? 200 : 503);
     }
 
-    private async ValueTask<bool> IsGood(CancellationToken cancel)
+    /// <summary>One question for all who ask while it is open, and for a second.</summary>
+    private Task<bool> IsGood()
     {
         var now = services.Time.GetUtcNow();
         lock (_gate)
         {
-            if (now - _last.At < s_kept) return _last.Good;
+            if (_asked is { IsCompleted: false }) return _asked;
+            if (_asked is { IsCompletedSuccessfully: true } && now - _askedAt < s_kept) return _asked;
+            (_askedAt, _asked) = (now, Ask());
+            return _asked;
         }
-        var read = await services.Store.Get(s_nobody, cancel);
-        var good = read.Status is StoreStatus.Ok or StoreStatus.NotFound;
-        lock (_gate) _last = (now, good);
-        return good;
+    }
+
+    private async Task<bool> Ask()
+    {
+        var read = await services.Store.Get(s_nobody, CancellationToken.None);
+        return read.Status is StoreStatus.Ok or StoreStatus.NotFound;
     }
 }

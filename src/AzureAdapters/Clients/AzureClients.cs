@@ -63,6 +63,20 @@ public sealed class AzureClients(IConfiguration settings)
             : new TableClient(Required(SettingNames.Tables, SettingNames.TablesUri), name, options);
     }
 
+    /// <summary>Where web clients connect for events, as scheme, host and port; null when no setting says.</summary>
+    public string? EventsOrigin
+    {
+        get
+        {
+            if (settings[SettingNames.SignalRUri] is { Length: > 0 } address) return Origin(address, port: null);
+            var parts = (settings[SettingNames.SignalR] ?? "").Split(';').Select(part => part.Split('=', 2))
+                .Where(part => part.Length == 2)
+                .ToLookup(part => part[0].Trim(), part => part[1].Trim(), StringComparer.OrdinalIgnoreCase);
+            return Origin(parts["ClientEndpoint"].FirstOrDefault(), port: null)
+                ?? Origin(parts["Endpoint"].FirstOrDefault(), parts["Port"].FirstOrDefault());
+        }
+    }
+
     public Task<ServiceHubContext> Hub()
     {
         var builder = new ServiceManagerBuilder().WithOptions(options =>
@@ -74,6 +88,14 @@ public sealed class AzureClients(IConfiguration settings)
                 options.ConnectionString = Required(SettingNames.SignalR, SettingNames.SignalRUri);
         });
         return builder.BuildServiceManager().CreateHubContextAsync(SignalRPush.Hub, CancellationToken.None);
+    }
+
+    private static string? Origin(string? address, string? port)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)) return null;
+        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) return null;
+        var given = ushort.TryParse(port, out var number) ? new UriBuilder(uri) { Port = number }.Uri : uri;
+        return given.GetLeftPart(UriPartial.Authority);
     }
 
     private string Required(string name, string other) => settings[name] is { Length: > 0 } value

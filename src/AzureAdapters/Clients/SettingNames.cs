@@ -1,8 +1,8 @@
 namespace ServerlessSip.AzureAdapters.Clients;
 
 /// <summary>
-/// Every setting that the Azure edition's code reads, as configuration names it; an environment variable has two
-/// underscores for each colon. Infrastructure must set them, and a test compares.
+/// The settings of the Azure edition that infrastructure must set, as configuration names them; an environment variable
+/// has two underscores for each colon. A test compares. What else docs/CONFIGURATION.md lists may be set.
 /// </summary>
 public static class SettingNames
 {

@@ -37,7 +37,13 @@ internal sealed record FunctionsOptions(SipOptions Sip, TokenKeys Keys, SipAddre
     {
         var users = UserOptions.Read(reader);
         if (reader.Configuration[SettingNames.Users] is not { Length: > 0 } json) return users;
-        if (UsersJson.TryRead(json) is { } more) return users.AddRange(more);
+        if (UsersJson.TryRead(json) is { } more)
+        {
+            if (more.Keys.FirstOrDefault(users.ContainsKey) is not { } twice) return users.AddRange(more);
+            reader.Refuse(new OptionError($"Users:{twice}", "", $"a user who is not in {SettingNames.Users} as well")
+            { IsSecret = true });
+            return users;
+        }
         reader.Refuse(new OptionError(SettingNames.Users, json, "a JSON object of user names and passwords")
         { IsSecret = true });
         return users;

@@ -41,7 +41,7 @@ internal static partial class FunctionsSystem
         services.AddSingleton(given => Parts(given, options));
         services.AddSingleton<ActorRuntime>().AddSingleton<Sweep>().AddSingleton<CommandGateway>();
         services.AddSingleton<TurnRunner>(given => given.GetRequiredService<ActorRuntime>().Turn);
-        services.AddSingleton(given => Api(given, options));
+        services.AddSingleton(given => Api(given, options, clients.EventsOrigin));
         services.AddUserRoutes(options.Routes);
         return services.AddSingleton<SipInput>().AddSingleton<WorkInput>();
     }
@@ -75,7 +75,8 @@ internal static partial class FunctionsSystem
         };
     }
 
-    private static ServerlessSipApi Api(IServiceProvider given, FunctionsOptions options) => new(new ApiServices
+    private static ServerlessSipApi Api(
+        IServiceProvider given, FunctionsOptions options, string? eventsOrigin) => new(new ApiServices
     {
         Store = given.GetRequiredService<IStateStore>(),
         Push = given.GetRequiredService<IPush>(),
@@ -85,6 +86,7 @@ internal static partial class FunctionsSystem
         Domains = options.Addresses.Domains,
         Queues = options.Sip.Queues,
         Trunks = options.Sip.Trunks,
+        EventsOrigin = eventsOrigin,
         // The host of the functions stands before us on this machine: everyone would seem to sit here.
         TrustsThisMachine = false,
     });

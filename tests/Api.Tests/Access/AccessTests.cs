@@ -90,6 +90,35 @@ public sealed class AccessTests : ApiTest
     }
 
     [Fact]
+    public async Task Behind_a_proxy_wrong_passwords_lock_out_the_user_whose_they_are_and_nobody_else()
+    {
+        await using var host = await ApiHost.Start(trustsThisMachine: false);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await Try(host, "alice", "guess")).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await Try(host, $"nobody{i}", "guess")).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await Try(host, "alice", "pw-alice")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await Try(host, "nobody99", "guess")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Try(host, "bob", "pw-bob")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.Get("/user")).StatusCode);
+
+        static Task<HttpResponseMessage> Try(ApiHost host, string user, string password) =>
+            host.Get("/user", ("Authorization", ApiHost.Basic(user, password)));
+    }
+
+    [Fact]
+    public async Task All_addresses_of_an_IPv6_network_are_counted_together()
+    {
+        for (var i = 1; i <= 20; i++) await From($"2001:db8::{i}", "guess");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await From("2001:db8::ffff:1", "pw-alice")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await From("2001:db8:0:1::1", "pw-alice")).StatusCode);
+
+        Task<HttpResponseMessage> From(string address, string password) =>
+            Host.Get("/user", (ApiHost.From, address), ("Authorization", ApiHost.Basic("alice", password)));
+    }
+
+    [Fact]
     public async Task Health_is_for_everyone() =>
         Assert.Equal(HttpStatusCode.OK, (await Host.Get("/health", s_elsewhere)).StatusCode);
 

@@ -24,6 +24,17 @@ public sealed class ConsoleTests : ApiTest
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
+    [Theory]
+    [InlineData(null, "connect-src 'self';")]
+    [InlineData("https://push.example", "connect-src 'self' https://push.example wss://push.example;")]
+    [InlineData("http://localhost:8888", "connect-src 'self' http://localhost:8888 ws://localhost:8888;")]
+    public async Task The_page_may_connect_to_where_events_come_from_and_nowhere_else(string? origin, string expected)
+    {
+        await using var host = await ApiHost.Start(eventsOrigin: origin);
+        var policy = (await host.Get("/")).Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains(expected, policy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_page_has_no_script_or_style_of_its_own()
     {

@@ -75,6 +75,15 @@ public sealed class EventTests : ApiTest
         Assert.Equal([resource], Host.Push.Joined);
     }
 
+    [Fact]
+    public async Task A_resource_is_joined_by_the_name_that_its_events_have()
+    {
+        var response = await Host.Post("/events/subscribe", """{"connectionId":"known","resource":"users/Alice"}""");
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal(["users/alice"], Host.Push.Joined);
+    }
+
     [Theory]
     [InlineData("""{"connectionId":"unknown","resource":"users"}""", HttpStatusCode.NotFound, "connectionId")]
     [InlineData("""{"resource":"users"}""", HttpStatusCode.BadRequest, "connectionId")]

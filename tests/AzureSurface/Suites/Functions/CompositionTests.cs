@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessSip.Api;
@@ -107,6 +108,7 @@ public sealed class CompositionTests
     [InlineData("Sip:Users", "alice", "Sip:Users")]
     [InlineData("Sip:Listen", "udp:nowhere", "Sip:Listen")]
     [InlineData("Routes:Ban", "nobody", "Routes:Ban")]
+    [InlineData("Users:alice", "another", "Users:alice")]
     public void A_wrong_setting_stops_the_start_with_one_line(string key, string? value, string named)
     {
         var refused = Assert.Throws<StartRefusedException>(() => Compose(Settings((key, value))));
@@ -122,6 +124,29 @@ public sealed class CompositionTests
     {
         var options = new AzureClients(Settings(("Bus:sessions", sessions), ("Bus:lanes", lanes))).BusOptions;
         Assert.Equal((strategy, count), (options.Strategy.ToString(), options.Lanes));
+    }
+
+    [Theory]
+    [InlineData("SignalR:serviceUri", "https://sip-push.service.signalr.net", "https://sip-push.service.signalr.net")]
+    [InlineData("SignalR", "Endpoint=http://localhost;AccessKey=x;Port=8888;Version=1.0;", "http://localhost:8888")]
+    [InlineData("SignalR", "Endpoint=http://signalr:8888;AccessKey=x;ClientEndpoint=http://localhost:9/",
+        "http://localhost:9")]
+    [InlineData("SignalR", "Endpoint=https://x.service.signalr.net;AccessKey=a=b=;Version=1.0;",
+        "https://x.service.signalr.net")]
+    [InlineData("SignalR", null, null)]
+    [InlineData("SignalR", "nonsense", null)]
+    public void Where_events_come_from_is_read_off_the_settings(string key, string? value, string? origin) =>
+        Assert.Equal(origin, new AzureClients(Settings((key, value))).EventsOrigin);
+
+    [Fact]
+    public async Task The_console_may_connect_to_where_events_come_from()
+    {
+        await using var services = Compose(Settings());
+        var http = new DefaultHttpContext();
+        http.Request.Path = "/health";
+        await services.GetRequiredService<ServerlessSipApi>().Handle(http);
+        Assert.Contains("http://localhost:8888 ws://localhost:8888",
+            http.Response.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
