@@ -8,8 +8,8 @@ internal sealed class AnswerWriter(string? eventsOrigin)
 {
     /// <summary>No script, style or frame but our own files; events come from our own host or from that one.</summary>
     private readonly string _policy =
-        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src {Connect(eventsOrigin)}; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        + $"connect-src {Connect(eventsOrigin)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public async Task Write(HttpContext http, ApiAnswer answer)
     {
