@@ -135,9 +135,7 @@ public static class CallCommands
     /// <summary>A proxied call is its phones' own; one that has ended is gone.</summary>
     private static int NotOurs(CallState call) => call.Records is [.., { State: CallPhase.Ended }] ? 404 : 409;
 
-    private static bool IsAt(Leg leg, string user, in Env env) =>
-        NameAddr.TryParse(Text.ToBytes(leg.Remote), out var remote)
-        && AddressOfRecord.TryCanonicalize(remote!.Uri, env.Settings.Domains, out var aor) && aor == user;
+    private static bool IsAt(Leg leg, string user, in Env env) => Legs.AddressOf(leg, env.Settings.Domains) == user;
 
     private static string Argument(CommandReceived command, string name) =>
         command.Arguments.GetValueOrDefault(name) ?? "";

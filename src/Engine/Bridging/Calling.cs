@@ -50,7 +50,7 @@ internal static class Calling
         var isServed = AddressOfRecord.TryCanonicalize(uri!, turn.Settings.Domains, out var aor);
         if (RouteEntry.Find(context.Request!, uri!, isServed, turn.Env) is { } rule)
         {
-            var caller = context.Serves == 0 ? null : turn.Context(context.Serves).Route?.Caller;
+            var caller = context.Serves == 0 ? Asker(turn) : turn.Context(context.Serves).Route?.Caller;
             turn.Replace(context with
             {
                 Route = new RouteProgress { Rule = rule.Name, Source = rule.Source, Caller = caller },
@@ -71,6 +71,12 @@ internal static class Calling
         });
         Forwarding.Start(turn, number);
     }
+
+    /// <summary>Who asked for the call, or for the transfer, and proved it over HTTP; null for nobody.</summary>
+    private static string? Asker(CallTurn turn) =>
+        turn.State.Join is { } join
+        && Legs.TryGet(turn.State, join.Old != 0 ? join.Old : join.Keep) is { } leg
+        && Legs.AddressOf(leg, turn.Settings.Domains) is { } aor ? AddressOfRecord.User(aor) : null;
 
     public static Decision Located(CallState? call, LocationAnswer answer, in Env env)
     {

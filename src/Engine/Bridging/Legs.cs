@@ -1,5 +1,6 @@
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Proxy;
+using ServerlessSip.Sip.Addressing;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Bridging;
@@ -31,6 +32,11 @@ internal static class Legs
         }
         return null;
     }
+
+    /// <summary>The address of record of its other end; null for a stranger.</summary>
+    public static string? AddressOf(Leg leg, DomainSet domains) =>
+        NameAddr.TryParse(Text.ToBytes(leg.Remote), out var remote)
+        && AddressOfRecord.TryCanonicalize(remote!.Uri, domains, out var aor) ? aor : null;
 
     public static Leg Get(CallTurn turn, int number) =>
         TryGet(turn.State, number)

@@ -271,7 +271,7 @@ public sealed class JoinTests
 
     internal static string CallIdOf(Sent sent) => System.Text.Encoding.ASCII.GetString(sent.Message.CallId);
 
-    private static CommandReceived CallCommand(string to, bool automatic) => new(
+    internal static CommandReceived CallCommand(string to, bool automatic) => new(
         "call",
         new Dictionary<string, string>
         {
