@@ -78,7 +78,7 @@ public static class DigestCheck
         DigestCredentials given, string user, UserCredentials? credentials, ReadOnlySpan<byte> method)
     {
         var hash = credentials is not null && credentials.User == user
-            ? credentials.HashFor(given.Algorithm, withDomain: given.Username.Contains('@'))
+            ? credentials.HashFor(given.Algorithm, given.Username)
             : null;
         var matches = DigestResponse.Verify(given, hash ?? NoHash, method);
         return matches && hash is not null && HasOfferedForm(given);

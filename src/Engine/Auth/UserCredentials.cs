@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using ServerlessSip.Sip.Auth;
 
 namespace ServerlessSip.Engine.Auth;
@@ -9,35 +11,55 @@ namespace ServerlessSip.Engine.Auth;
 public sealed record UserCredentials(string User, string Md5, string Sha256)
 {
     /// <summary>
-    /// H(user@realm:realm:password), for phones that give their whole address as user name; null when not known.
+    /// The same of other ways to write the name, by that way: a phone hashes the name as its owner has typed it, with
+    /// capitals or with a domain, and one hash cannot be made of another.
     /// </summary>
-    public string? Md5WithDomain { get; init; }
+    public FrozenDictionary<string, UserCredentials> Others { get; init; } =
+        FrozenDictionary<string, UserCredentials>.Empty;
 
-    /// <summary>The same with SHA-256.</summary>
-    public string? Sha256WithDomain { get; init; }
-
-    /// <summary>The hashes of a password given in clear.</summary>
-    public static UserCredentials FromPassword(string user, string realm, string password)
+    /// <summary>The hashes of a password given in clear, for the ways in which people write names.</summary>
+    /// <param name="domains">All that are served; none for the realm alone.</param>
+    public static UserCredentials FromPassword(
+        string user, string realm, string password, params ReadOnlySpan<string> domains)
     {
         var name = user.ToLowerInvariant();
-        var address = $"{name}@{realm}";
-        return new UserCredentials(
-            name,
-            DigestResponse.HashUser(DigestAlgorithm.Md5, name, realm, password),
-            DigestResponse.HashUser(DigestAlgorithm.Sha256, name, realm, password))
+        var ways = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var spelling in Spellings(user))
         {
-            Md5WithDomain = DigestResponse.HashUser(DigestAlgorithm.Md5, address, realm, password),
-            Sha256WithDomain = DigestResponse.HashUser(DigestAlgorithm.Sha256, address, realm, password),
+            ways.Add(spelling);
+            foreach (var domain in domains.IsEmpty ? [realm] : domains) ways.Add($"{spelling}@{domain}");
+        }
+        ways.Remove(name);
+        return Hash(name, realm, password) with
+        {
+            Others = ways.ToFrozenDictionary(way => way, way => Hash(way, realm, password), StringComparer.Ordinal),
         };
     }
 
-    /// <summary>The hash for an algorithm and a form of the user name; null when it is not known.</summary>
-    public string? HashFor(DigestAlgorithm algorithm, bool withDomain) => algorithm switch
+    /// <summary>The hash for an algorithm and a way to write the name; null when it is not known.</summary>
+    public string? HashFor(DigestAlgorithm algorithm, string username)
     {
-        DigestAlgorithm.Md5 => withDomain ? Md5WithDomain : Md5,
-        DigestAlgorithm.Sha256 => withDomain ? Sha256WithDomain : Sha256,
-        _ => null,
-    };
+        var written = username == User ? this : Others.GetValueOrDefault(username);
+        return algorithm switch
+        {
+            DigestAlgorithm.Md5 => written?.Md5,
+            DigestAlgorithm.Sha256 => written?.Sha256,
+            _ => null,
+        };
+    }
 
     public override string ToString() => $"UserCredentials {{ User = {User} }}";
+
+    /// <summary>As given, in small letters, in capitals, with one at the start, and with one at each word's.</summary>
+    private static string[] Spellings(string user)
+    {
+        var small = user.ToLowerInvariant();
+        var first = small.Length == 0 ? small : char.ToUpperInvariant(small[0]) + small[1..];
+        return [user, small, user.ToUpperInvariant(), first, CultureInfo.InvariantCulture.TextInfo.ToTitleCase(small)];
+    }
+
+    private static UserCredentials Hash(string name, string realm, string password) => new(
+        name,
+        DigestResponse.HashUser(DigestAlgorithm.Md5, name, realm, password),
+        DigestResponse.HashUser(DigestAlgorithm.Sha256, name, realm, password));
 }

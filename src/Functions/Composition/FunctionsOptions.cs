@@ -25,7 +25,7 @@ internal sealed record FunctionsOptions(SipOptions Sip, TokenKeys Keys, SipAddre
         // The sockets are the relays': here the listeners are names alone.
         var addresses = SipAddresses.Named(sip);
         var keys = new TokenKeys(sip.Secret!, sip.SecretPrevious ?? []);
-        return new FunctionsOptions(sip, keys, addresses, new ConfiguredUsers(users, addresses.Domains.Primary))
+        return new FunctionsOptions(sip, keys, addresses, new ConfiguredUsers(users, addresses.Domains))
         {
             Routes = routes,
         };

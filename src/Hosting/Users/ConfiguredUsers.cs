@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using ServerlessSip.Api;
 using ServerlessSip.Engine.Auth;
 using ServerlessSip.Engine.Runtime;
+using ServerlessSip.Sip.Addressing;
 
 namespace ServerlessSip.Hosting.Users;
 
@@ -13,12 +14,12 @@ internal sealed class ConfiguredUsers : IUserDirectory, IApiUsers
     private readonly ImmutableArray<string> _names;
 
     /// <param name="passwords">By lower-case name.</param>
-    /// <param name="realm">The primary domain.</param>
-    public ConfiguredUsers(ImmutableSortedDictionary<string, string> passwords, string realm)
+    public ConfiguredUsers(ImmutableSortedDictionary<string, string> passwords, DomainSet domains)
     {
         _users = passwords.ToFrozenDictionary(
             user => user.Key,
-            user => UserCredentials.FromPassword(user.Key, realm, user.Value), StringComparer.Ordinal);
+            user => UserCredentials.FromPassword(user.Key, domains.Primary, user.Value, domains.Domains.AsSpan()),
+            StringComparer.Ordinal);
         _names = [.. passwords.Keys.Order(StringComparer.Ordinal)];
     }
 

@@ -57,7 +57,7 @@ internal sealed class LocalSystem : IAsyncDisposable
 
         var state = Keep(await StateHome.Open(start.Options, output, logs));
         var store = SlowDown.Store(builder.Configuration, state.Store);
-        var users = new ConfiguredUsers(start.Users, addresses.Domains.Primary);
+        var users = new ConfiguredUsers(start.Users, addresses.Domains);
         var push = Keep(ActivatorUtilities.CreateInstance<SignalRPush>(app.Services));
         Keep(new StopsHttp(app));
         var sip = Keep(new SipSystem(start, addresses, new SipSurroundings(store, push, users, logs)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace ServerlessSip.Sip.Addressing;
@@ -18,12 +19,16 @@ public sealed class DomainSet
         var list = domains.Select(Normalize).ToArray();
         if (list.Length == 0) throw new ArgumentException("at least one domain is needed", nameof(domains));
         Primary = list[0];
+        Domains = [.. list.Distinct(StringComparer.Ordinal)];
         _domains = new HashSet<string>(list, StringComparer.Ordinal);
         _own = ownAddresses.Select(a => (Normalize(a.Host), a.Port)).ToHashSet();
     }
 
     /// <summary>The first domain, lower-case; also the digest realm.</summary>
     public string Primary { get; }
+
+    /// <summary>All of them, lower-case, the primary first.</summary>
+    public ImmutableArray<string> Domains { get; }
 
     /// <summary>Whether a host names one of our domains, whatever the port.</summary>
     public bool IsDomain(string host) => _domains.Contains(Normalize(host));

@@ -15,6 +15,27 @@ public sealed class DigestCheckTests
     public void The_right_password_is_accepted() =>
         Assert.Equal(DigestVerdict.Ok, _world.Check(AuthWorld.Answer(_world.Challenge()), AuthWorld.Alice));
 
+    [Theory]
+    [InlineData("Alice", true)]
+    [InlineData("ALICE", true)]
+    [InlineData("alice@example.com", true)]
+    [InlineData("alice@second.example", true)]
+    [InlineData("Alice@second.example", true)]
+    [InlineData("aLiCe", false)]
+    [InlineData("alice@elsewhere.net", false)]
+    public void A_user_may_be_written_with_capitals_and_with_any_served_domain(string written, bool known)
+    {
+        _world.Settings = _world.Settings with { Domains = new DomainSet(["example.com", "second.example"], []) };
+        var alice = UserCredentials.FromPassword("alice", "example.com", "pw", "example.com", "second.example");
+        foreach (var algorithm in new[] { DigestAlgorithm.Md5, DigestAlgorithm.Sha256 })
+        {
+            _world.Settings = _world.Settings with { DigestAlgorithms = [algorithm] };
+            _world.Input++;
+            var given = AuthWorld.Answer(_world.Challenge(), user: written);
+            Assert.Equal(known ? DigestVerdict.Ok : DigestVerdict.Wrong, _world.Check(given, alice));
+        }
+    }
+
     [Fact]
     public void A_wrong_password_an_unknown_user_and_anothers_hashes_are_wrong()
     {

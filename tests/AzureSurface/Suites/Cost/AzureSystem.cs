@@ -46,7 +46,7 @@ internal sealed class AzureSystem : IDisposable
                 (key, why) => Assert.Fail($"{key}: {why}")),
             Bus = bus,
             Push = new NoPush(),
-            Users = new ConfiguredUsers(users, "example.com"),
+            Users = new ConfiguredUsers(users, domains),
             Work = new DnsWork(bus, time, RuntimeLimits.Default),
             Actors = SipActors.All,
             Settings = new EngineSettings
