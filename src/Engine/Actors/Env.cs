@@ -3,7 +3,7 @@ using ServerlessSip.Ports;
 namespace ServerlessSip.Engine.Actors;
 
 /// <summary>All that a decision may know besides its state and input.</summary>
-/// <param name="Now">The instant of the turn, the same for all its inputs.</param>
+/// <param name="Now">The instant of the turn.</param>
 /// <param name="Self">The actor's own key.</param>
 /// <param name="Input">The id of the input being decided (an ask's answer has the id of the input that led to
 /// it).</param>

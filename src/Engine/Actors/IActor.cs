@@ -8,7 +8,7 @@ public interface IActor
     ActorKind Kind { get; }
 
     /// <summary>Decides on one input. The same arguments always give the same decision.</summary>
-    /// <param name="state">The saved state, or what an earlier input of this turn made of it; null when there is no
+    /// <param name="state">The saved state, or what an earlier answer of this turn made of it; null when there is no
     /// document.</param>
     Decision Decide(ActorState? state, ActorEvent input, in Env env);
 }

@@ -22,24 +22,7 @@ public sealed class ActorRuntime(RuntimeParts parts)
         if (read is null) return new(TurnOutcome.Done);
         if (_decider.ActorOf(input.Actor.Kind) is null) return new(NoActor(input.Actor));
         var patience = new Patience(parts, now, input.AnswerBy);
-        return Run(input, [new TurnInput(input.Id, input.Kind, read)], now, patience);
-    }
-
-    /// <summary>Runs one turn of several inputs, all of one actor: one load, one save.</summary>
-    public ValueTask<TurnOutcome> Turn(IReadOnlyList<Envelope> inputs)
-    {
-        var now = parts.Clock.GetUtcNow();
-        var wanted = new List<TurnInput>(inputs.Count);
-        DateTimeOffset? answerBy = null;
-        foreach (var input in inputs)
-        {
-            if (Read(input, now) is not { } read) continue;
-            wanted.Add(new TurnInput(input.Id, input.Kind, read));
-            if (answerBy is null || input.AnswerBy < answerBy) answerBy = input.AnswerBy;
-        }
-        if (wanted.Count == 0) return new(TurnOutcome.Done);
-        if (_decider.ActorOf(inputs[0].Actor.Kind) is null) return new(NoActor(inputs[0].Actor));
-        return Run(inputs[0], [.. wanted], now, new Patience(parts, now, answerBy));
+        return Run(input, new TurnInput(input.Id, input.Kind, read), now, patience);
     }
 
     /// <summary>Performs once more what a document may still owe, and takes note of that in it.</summary>
@@ -69,23 +52,23 @@ public sealed class ActorRuntime(RuntimeParts parts)
     }
 
     private async ValueTask<TurnOutcome> Run(
-        Envelope first, TurnInput[] inputs, DateTimeOffset now, Patience patience)
+        Envelope envelope, TurnInput input, DateTimeOffset now, Patience patience)
     {
-        using var activity = RuntimeTelemetry.StartTurn(first);
+        using var activity = RuntimeTelemetry.StartTurn(envelope);
         RuntimeTelemetry.Turns.Add(1);
         var outcome = default(TurnOutcome);
         for (var attempt = 0; outcome.Status == TurnStatus.None; attempt++)
         {
             if (attempt == parts.Limits.MaxDecisions) outcome = TurnOutcome.Abandon("others change the document");
-            else outcome = await Attempt(first.Actor, inputs, now, patience);
+            else outcome = await Attempt(envelope.Actor, input, now, patience);
         }
-        if (!outcome.IsDone) parts.Log.TurnGivenUp(first.Actor, outcome.Reason!);
+        if (!outcome.IsDone) parts.Log.TurnGivenUp(envelope.Actor, outcome.Reason!);
         return outcome;
     }
 
     /// <summary>One load, decision and save; None when another changed the document meanwhile.</summary>
     private async ValueTask<TurnOutcome> Attempt(
-        ActorKey key, TurnInput[] inputs, DateTimeOffset now, Patience patience)
+        ActorKey key, TurnInput given, DateTimeOffset now, Patience patience)
     {
         var kept = parts.Cache?.Take(key);
         var read = kept ?? await patience.Get(key);
@@ -99,16 +82,12 @@ public sealed class ActorRuntime(RuntimeParts parts)
             if (!performed.IsDone) return performed;
             parts.Log.EarlierPerformed(key);
         }
-        foreach (var given in inputs)
-        {
-            var input = turn.Named(given);
-            if (kept is not null && turn.IsRepeat(input)) return default;
-            var env = new Env(now, key, input.Id, parts.Settings);
-            var outcome = turn.IsRepeat(input)
-                ? await Repeat(turn, input.Id, owed is not null, patience)
-                : await _decider.Decide(turn, input, env, patience);
-            if (!outcome.IsDone) return outcome;
-        }
+        var input = turn.Named(given);
+        if (turn.IsRepeat(input))
+            return kept is not null ? default : await Repeat(turn, input.Id, owed is not null, patience);
+        var env = new Env(now, key, input.Id, parts.Settings);
+        var decided = await _decider.Decide(turn, input, env, patience);
+        if (!decided.IsDone) return decided;
         // What another may have changed since is no ground for an answer that no save would prove right.
         if (kept is not null && !turn.MustSave) return default;
         return await (turn.MustSave ? Save(key, turn, patience) : AnswerStateless(key, turn, patience));
@@ -117,24 +96,24 @@ public sealed class ActorRuntime(RuntimeParts parts)
     /// <summary>A redelivered input decides nothing new and has its effects performed again.</summary>
     private async ValueTask<TurnOutcome> Repeat(Turn turn, InputId input, bool justPerformed, Patience patience)
     {
-        if (turn.Saved is not { } saved) return TurnOutcome.Done;
+        var saved = turn.Saved!;
         if (saved.ResultOf(input) is { } result) parts.Results?.Complete(input, result);
-        if (justPerformed) return TurnOutcome.Done;
         foreach (var entry in saved.Outbox)
         {
-            if (entry.Input != input) continue;
+            if (justPerformed || entry.Input != input) continue;
             var outcome = await _performer.Perform(saved.Key, [entry], patience);
             if (!outcome.IsDone) return outcome;
         }
+        await DropIfOver(turn);
         return TurnOutcome.Done;
     }
 
     private async ValueTask<TurnOutcome> Save(ActorKey key, Turn turn, Patience patience)
     {
-        var outbox = turn.TakeOutbox();
+        var outbox = turn.Outbox;
         // An ended actor's last effects are saved like any other; only then does its document go.
-        var deleteNow = turn.State is null && outbox.IsEmpty && turn.Results.Count == 0;
-        var next = deleteNow ? null : turn.Next(outbox);
+        var deleteNow = turn.State is null && outbox.IsEmpty && turn.Result is null;
+        var next = deleteNow ? null : turn.Next();
         var write = await patience.Write(key, next, turn.ETag);
         if (deleteNow && write.Status == StoreStatus.NotFound) return TurnOutcome.Done;
         if (write.Status is StoreStatus.Conflict or StoreStatus.NotFound)
@@ -153,18 +132,24 @@ public sealed class ActorRuntime(RuntimeParts parts)
         Report(turn);
         if (turn.State is { IsOver: false }) parts.Cache?.Keep(next!, write.ETag!);
         // A result stays for the handler that looks for it in the store; the sweep deletes the document then.
-        if (turn.State is null && !deleteNow && turn.Results.Count == 0) await Drop(key, write.ETag!);
+        if (turn.State is null && !deleteNow && turn.Result is null) await Drop(key, write.ETag!);
         return turn.State is null or { IsOver: true } ? TurnOutcome.Over : TurnOutcome.Done;
     }
 
     private async ValueTask<TurnOutcome> AnswerStateless(ActorKey key, Turn turn, Patience patience)
     {
-        var outbox = turn.TakeOutbox();
+        var outbox = turn.Outbox;
         var outcome = outbox.IsEmpty ? TurnOutcome.Done : await _performer.Perform(key, outbox, patience);
         if (!outcome.IsDone) return outcome;
         Report(turn);
-        if (turn.Saved is { State: null, Results.IsEmpty: true }) await Drop(key, turn.ETag!);
+        await DropIfOver(turn);
         return TurnOutcome.Done;
+    }
+
+    /// <summary>Whoever finished the actor may have died before its document went.</summary>
+    private async ValueTask DropIfOver(Turn turn)
+    {
+        if (turn.Saved is { State: null, Results.IsEmpty: true } saved) await Drop(saved.Key, turn.ETag!);
     }
 
     /// <summary>Deletes what is over. If it fails, or another came first, the sweep or that other sees to it.</summary>
@@ -180,8 +165,7 @@ public sealed class ActorRuntime(RuntimeParts parts)
 
     private void Report(Turn turn)
     {
-        if (parts.Results is null) return;
-        foreach (var result in turn.Results) parts.Results.Complete(result.Input, result.Result);
+        if (turn.Result is { } result) parts.Results?.Complete(result.Input, result.Result);
     }
 
     private static TurnOutcome NoActor(ActorKey key) => TurnOutcome.DeadLetter($"no actor of kind {key.Kind}");

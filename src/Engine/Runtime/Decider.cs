@@ -20,8 +20,7 @@ internal sealed class Decider(RuntimeParts parts)
     {
         var decision = ActorOf(env.Self.Kind)!.Decide(turn.State, input.Event, env);
         if (HasAsk(decision.Effects)) return Ask(turn, input, env, decision, patience);
-        turn.State = decision.Next;
-        turn.Add(input.Id, decision.Effects, decision.Result);
+        turn.Take(input.Id, decision.Next, decision.Effects, decision.Result);
         return new(TurnOutcome.Done);
     }
 
@@ -42,8 +41,7 @@ internal sealed class Decider(RuntimeParts parts)
             result = decision.Result ?? result;
             Take(decision.Effects, answer, effects, asks);
         }
-        turn.State = decision.Next;
-        turn.Add(input.Id, effects.DrainToImmutable(), result);
+        turn.Take(input.Id, decision.Next, effects.DrainToImmutable(), result);
         return TurnOutcome.Done;
     }
 

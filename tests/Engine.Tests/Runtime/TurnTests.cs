@@ -52,20 +52,6 @@ public sealed class TurnTests
     }
 
     [Fact]
-    public void Several_inputs_are_one_turn_with_one_save()
-    {
-        _fixture.AlwaysDo(_fixture.Send("x"));
-
-        var turn = _fixture.Runtime.Turn([_fixture.Tell(1), _fixture.Tell(2), _fixture.Tell(2), _fixture.Tell(3)]);
-
-        Assert.True(turn.IsCompletedSuccessfully);
-        Assert.Equal(1, _fixture.Store.Puts);
-        Assert.Equal(3, _fixture.State!.Count);
-        Assert.Equal(3, _fixture.Bus.Commands.DistinctBy(c => c.Id).Count());
-        Assert.Equal([1, 2, 3], _fixture.Saved!.Decided.Select(d => (int)d.Id.Value));
-    }
-
-    [Fact]
     public void A_redelivered_input_decides_nothing_and_performs_its_effects_again()
     {
         _fixture.AlwaysDo(_fixture.Send("x"));
