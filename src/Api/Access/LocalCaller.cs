@@ -8,7 +8,7 @@ namespace ServerlessSip.Api.Access;
 internal sealed class LocalCaller(ImmutableArray<string> hosts)
 {
     private static readonly string[] s_forwarding =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
+        ["Via", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
 
     /// <summary>
     /// Loopback alone is not enough: a web page whose name was made to resolve to 127.0.0.1 sends its own name as Host

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using ServerlessSip.Api.Answers;
 using ServerlessSip.Api.Routing;
 using ServerlessSip.Engine.Actors;
@@ -23,13 +22,13 @@ internal sealed class CallControl(ApiServices services)
 
     public async ValueTask<ApiAnswer> Start(ApiRequest request)
     {
-        if (await Read(request) is not { } body)
+        if (await JsonBody.Read(request, ApiJson.Default.CallBody) is not { } body)
             return ApiAnswer.Problem(400, "a JSON object with from, to and perhaps automatic", "body");
         if (Refused(request, out var caller) is { } refused) return refused;
         if (Uri(body.From ?? caller) is not { } from || !IsServed(from, out var aor) || aor != caller)
             return ApiAnswer.Problem(403, "a user calls from an address of their own", "from");
         if (Target(body.To, out var target) is { } wrong) return wrong;
-        if (!IdempotencyKey.TryRead(request, CallCommands.Call, out var once)) return NoKey;
+        if (!IdempotencyKey.TryRead(request, CallCommands.Call, out var once)) return IdempotencyKey.Problem;
         var callId = CallId(once);
         var key = new ActorKey(ActorKind.Call, ActorAddressing.CallHash(Encoding.ASCII.GetBytes(callId)));
         var arguments = Arguments(caller).Add("from", aor).Add("to", target).Add("callId", callId)
@@ -48,28 +47,21 @@ internal sealed class CallControl(ApiServices services)
 
     public async ValueTask<ApiAnswer> Transfer(ApiRequest request)
     {
-        if (await Read(request) is not { From: null, Automatic: false } body)
+        if (await JsonBody.Read(request, ApiJson.Default.CallBody) is not { From: null, Automatic: false } body)
             return ApiAnswer.Problem(400, "a JSON object with to", "body");
         if (Refused(request, out var caller) is { } refused) return refused;
         return Target(body.To, out var target)
             ?? await Send(request, CallCommands.Transfer, Arguments(caller).Add("to", target));
     }
 
-    private static ApiAnswer NoKey => ApiAnswer.Problem(
-        400, $"1 to {ApiLimits.MaxIdempotencyKeyLength} visible characters", IdempotencyKey.Header);
-
     private async ValueTask<ApiAnswer> Send(
         ApiRequest request, string command, ImmutableDictionary<string, string> arguments)
     {
         if (!ResourceName.TryCall(request.Name, out var key))
             return ApiAnswer.Problem(400, "a call's key is c and 32 lower-case hexadecimal digits", "key");
-        if (!IdempotencyKey.TryRead(request, command, out var once)) return NoKey;
+        if (!IdempotencyKey.TryRead(request, command, out var once)) return IdempotencyKey.Problem;
         var result = await services.Commands(key, new CommandReceived(command, arguments), once, request.Cancel);
-        if (result is { Status: >= 400 }) return ApiAnswer.Problem(result.Status, result.Detail);
-        var view = new CommandView(result?.Detail ?? "accepted, not done yet");
-        return ApiAnswer.Json(view, ApiJson.Default.CommandView, result?.Status ?? 202)
-            with
-        { Location = result is { Status: 200 } ? null : $"/calls/{key}" };
+        return CommandAnswer.Of(result, $"/calls/{key}");
     }
 
     /// <summary>Why nothing is done for whoever asks; null with the address of record of the user who does.</summary>
@@ -117,18 +109,5 @@ internal sealed class CallControl(ApiServices services)
         if (once is null) RandomNumberGenerator.Fill(hash);
         else services.Keys.Sign(KeyUse.CallId, Encoding.UTF8.GetBytes(once), hash);
         return Base64Url.EncodeToString(hash);
-    }
-
-    private static async ValueTask<CallBody?> Read(ApiRequest request)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(
-                request.Http.Request.Body, ApiJson.Default.CallBody, request.Cancel);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServerlessSip.Api.Answers;
 using ServerlessSip.Api.Routing;
 
@@ -20,7 +19,7 @@ internal sealed class SubscriptionResource(ApiServices services)
 
     public async ValueTask<ApiAnswer> Subscribe(ApiRequest request)
     {
-        var body = await Read(request);
+        var body = await JsonBody.Read(request, ApiJson.Default.Subscription);
         if (body is null) return ApiAnswer.Problem(400, "a JSON object with connectionId and resource", "body");
         if (body.ConnectionId is not { Length: > 0 and <= ApiLimits.MaxConnectionIdLength } connection)
             return ApiAnswer.Problem(400, "the id of an open connection", "connectionId");
@@ -29,18 +28,5 @@ internal sealed class SubscriptionResource(ApiServices services)
         return await services.Push.Subscribe(connection, resource, request.Cancel)
             ? new ApiAnswer { Status = 204 }
             : ApiAnswer.Problem(404, "no such connection is open, or it has too many subscriptions", "connectionId");
-    }
-
-    private static async ValueTask<Subscription?> Read(ApiRequest request)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(
-                request.Http.Request.Body, ApiJson.Default.Subscription, request.Cancel);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using ServerlessSip.Api.Answers;
 using ServerlessSip.Api.Routing;
 using ServerlessSip.Engine.Queues;
@@ -45,34 +45,15 @@ internal sealed class AgentResource(ApiServices services)
         var known = ResourceName.TryUser(user, services.Domains, out _, out _)
             && await services.Users.Find(user, request.Cancel) is not null;
         if (!known) return ApiAnswer.Problem(404, "there is no such user", "user");
-        if (!IdempotencyKey.TryRead(request, $"{command}|{user}", out var once))
-            return ApiAnswer.Problem(
-                400, $"1 to {ApiLimits.MaxIdempotencyKeyLength} visible characters", IdempotencyKey.Header);
+        if (!IdempotencyKey.TryRead(request, $"{command}|{user}", out var once)) return IdempotencyKey.Problem;
 
         var sent = QueueCommands.Command(command, queue, $"{user}@{services.Domains.Primary}");
         var result = await services.Commands(QueueName.Key(queue), sent, once, request.Cancel);
-        if (result is null)
-            return ApiAnswer.Json(new CommandView("accepted, not done yet"), ApiJson.Default.CommandView, 202)
-                with
-            { Location = $"/{QueueName.Resource(queue)}" };
-        return result.Status < 400
-            ? ApiAnswer.Json(new CommandView(result.Detail), ApiJson.Default.CommandView, result.Status)
-            : ApiAnswer.Problem(result.Status, result.Detail);
+        return CommandAnswer.Of(result, $"/{QueueName.Resource(queue)}");
     }
 
-    private static async ValueTask<AgentBody?> Read(ApiRequest request)
-    {
-        // An Idempotency-Key alone marks a write as well: then there is no body, and the caller means himself.
-        if (!Microsoft.AspNetCore.Http.HttpRequestJsonExtensions.HasJsonContentType(request.Http.Request))
-            return new AgentBody(null);
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(
-                request.Http.Request.Body, ApiJson.Default.AgentBody, request.Cancel);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>An Idempotency-Key alone marks a write too: then there is no body, and the caller is meant.</summary>
+    private static ValueTask<AgentBody?> Read(ApiRequest request) => request.Http.Request.HasJsonContentType()
+        ? JsonBody.Read(request, ApiJson.Default.AgentBody)
+        : new(new AgentBody(null));
 }

@@ -1,3 +1,5 @@
+using ServerlessSip.Api.Answers;
+
 namespace ServerlessSip.Api.Routing;
 
 /// <summary>What makes a repeated write the same write.</summary>
@@ -18,6 +20,10 @@ internal static class IdempotencyKey
         key = $"{request.Caller}|{command}|{text}";
         return true;
     }
+
+    /// <summary>What is told of one that is none.</summary>
+    public static ApiAnswer Problem => ApiAnswer.Problem(
+        400, $"1 to {ApiLimits.MaxIdempotencyKeyLength} visible characters", Header);
 
     private static bool IsKey(string text) =>
         text.Length is > 0 and <= ApiLimits.MaxIdempotencyKeyLength && text.All(c => c is >= ' ' and <= '~');

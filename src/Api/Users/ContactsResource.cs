@@ -17,19 +17,9 @@ internal sealed class ContactsResource(ApiServices services)
         if (!known) return ApiAnswer.Problem(404, "there is no such user", "name");
         if (request.Caller is { } caller && caller != user)
             return ApiAnswer.Problem(403, "a user may sign off nobody else's phones", "name");
-        if (!IdempotencyKey.TryRead(request, Command, out var once))
-            return ApiAnswer.Problem(
-                400, $"1 to {ApiLimits.MaxIdempotencyKeyLength} visible characters", IdempotencyKey.Header);
+        if (!IdempotencyKey.TryRead(request, Command, out var once)) return IdempotencyKey.Problem;
 
         var command = new CommandReceived(Command, ImmutableDictionary<string, string>.Empty);
-        var result = await services.Commands(key, command, once, request.Cancel);
-        var location = $"/user/{user}";
-        if (result is null)
-            return ApiAnswer.Json(new CommandView("accepted, not done yet"), ApiJson.Default.CommandView, 202)
-                with
-            { Location = location };
-        return result.Status < 400
-            ? ApiAnswer.Json(new CommandView(result.Detail), ApiJson.Default.CommandView, result.Status)
-            : ApiAnswer.Problem(result.Status, result.Detail);
+        return CommandAnswer.Of(await services.Commands(key, command, once, request.Cancel), $"/user/{user}");
     }
 }

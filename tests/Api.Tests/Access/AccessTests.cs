@@ -32,10 +32,11 @@ public sealed class AccessTests : ApiTest
     public async Task A_name_that_was_made_to_point_at_this_machine_needs_a_password(string host) =>
         await IsProblem(await Host.Get("/user", ("Host", host)), HttpStatusCode.Unauthorized, "Authorization");
 
-    [Fact]
-    public async Task Whoever_comes_through_a_proxy_on_this_machine_needs_a_password() =>
-        await IsProblem(
-            await Host.Get("/user", ("X-Forwarded-For", "192.0.2.7")), HttpStatusCode.Unauthorized, "Authorization");
+    [Theory]
+    [InlineData("X-Forwarded-For", "192.0.2.7")]
+    [InlineData("Via", "1.1 proxy")]
+    public async Task Whoever_comes_through_a_proxy_on_this_machine_needs_a_password(string header, string value) =>
+        await IsProblem(await Host.Get("/user", (header, value)), HttpStatusCode.Unauthorized, "Authorization");
 
     [Theory]
     [InlineData("/")]
