@@ -67,6 +67,14 @@ internal static class OptionParsers
         return order is not null;
     }
 
+    /// <summary>The name of a relay: the session of its commands, and a part of flows and tokens.</summary>
+    public static bool TryRelayId(string text, out string value)
+    {
+        value = text;
+        return text.Length is > 0 and <= 32
+            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    }
+
     /// <summary>Table Storage's rule: 3 to 63 letters and digits, a letter first.</summary>
     public static bool TryTable(string text, out string value)
     {

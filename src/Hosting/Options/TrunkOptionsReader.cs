@@ -107,9 +107,9 @@ internal static class TrunkOptionsReader
 
     private static bool TryRelay(string text, out string? value)
     {
-        value = text;
-        return text.Length is > 0 and <= 32
-            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        var good = OptionParsers.TryRelayId(text, out var id);
+        value = id;
+        return good;
     }
 
     /// <param name="key">The whole key.</param>

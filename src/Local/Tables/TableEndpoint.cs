@@ -55,9 +55,5 @@ internal sealed class TableEndpoint
         return endpoint is not null;
     }
 
-    /// <summary>Table names are 3 to 63 letters and digits, a letter first.</summary>
-    internal static bool IsTableName(string? name) =>
-        name is { Length: >= 3 and <= 63 } && char.IsAsciiLetter(name[0]) && name.All(char.IsAsciiLetterOrDigit);
-
     public override string ToString() => Address.ToString();
 }

@@ -11,16 +11,16 @@ namespace ServerlessSip.UdpRelay.Composition;
 /// <summary>What the settings say, checked.</summary>
 internal sealed record RelaySettings(string Id, RelayOptions Relay, ImmutableArray<string> HealthUrls)
 {
-    private const int MaxIdLength = 32;
-
     /// <exception cref="StartRefusedException">A setting is wrong or missing; the message is one line.</exception>
     public static RelaySettings Read(IConfiguration settings)
     {
         var reader = new OptionReader(settings);
         var sip = SipOptionsReader.Read(reader, AppContext.BaseDirectory);
         // Stable over restarts: the flows of registered phones name it.
-        var id = reader.Read<string>(SettingNames.RelayId, Environment.MachineName.ToLowerInvariant(), TryId,
-            "1 to 32 lower-case letters, digits and -, unlike that of any other relay");
+        var id = settings[SettingNames.RelayId]?.Trim() ?? Environment.MachineName.ToLowerInvariant();
+        if (!OptionParsers.TryRelayId(id, out _))
+            reader.Refuse(new OptionError(SettingNames.RelayId, id,
+                "1 to 32 lower-case letters, digits and -, unlike that of any other relay"));
         var urls = reader.Read(SettingNames.HealthUrls, ["http://127.0.0.1:8080"],
             OptionParsers.ListOf<string>(OptionParsers.TryHttpUrl, ';', ','), "a list of http://address:port");
         if (sip.Secret is null) reader.Refuse(new OptionError("Sip:Secret", null, "the secret of all instances"));
@@ -30,11 +30,4 @@ internal sealed record RelaySettings(string Id, RelayOptions Relay, ImmutableArr
     }
 
     public override string ToString() => nameof(RelaySettings);
-
-    private static bool TryId(string text, out string value)
-    {
-        value = text;
-        return text.Length is > 0 and <= MaxIdLength
-            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-    }
 }

@@ -237,4 +237,21 @@ public class OptionsTests
     private static IConfiguration Configuration((string Key, string Value)[] pairs) => new ConfigurationBuilder()
         .AddInMemoryCollection(pairs.Select(p => KeyValuePair.Create(p.Key, (string?)p.Value)))
         .Build();
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(63, true)]
+    [InlineData(64, false)]
+    public void A_table_name_has_3_to_63_characters(int length, bool isGood) =>
+        Assert.Equal(isGood, OptionParsers.TryTable(new string('a', length), out _));
+
+    [Theory]
+    [InlineData("relay-1", true)]
+    [InlineData("12345678901234567890123456789012", true)]
+    [InlineData("123456789012345678901234567890123", false)]
+    [InlineData("Relay", false)]
+    [InlineData("relay.example", false)]
+    [InlineData("", false)]
+    public void A_relay_has_a_name_of_1_to_32_lower_case_letters_digits_and_dashes(string name, bool isGood) =>
+        Assert.Equal(isGood, OptionParsers.TryRelayId(name, out _));
 }

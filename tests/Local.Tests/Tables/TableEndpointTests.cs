@@ -69,22 +69,4 @@ public sealed class TableEndpointTests
         Assert.True(TableEndpoint.TryParse(text, out var endpoint, out _));
         Assert.Equal(isLocal, endpoint.IsLocalDevelopment);
     }
-
-    [Theory]
-    [InlineData("sip", true)]
-    [InlineData("Sip2", true)]
-    [InlineData("ab", false)]
-    [InlineData("2sip", false)]
-    [InlineData("sip-2", false)]
-    [InlineData("", false)]
-    [InlineData(null, false)]
-    public void Table_names_are_letters_and_digits(string? name, bool valid) =>
-        Assert.Equal(valid, TableEndpoint.IsTableName(name));
-
-    [Fact]
-    public void A_table_name_has_63_characters_at_most()
-    {
-        Assert.True(TableEndpoint.IsTableName(new string('a', 63)));
-        Assert.False(TableEndpoint.IsTableName(new string('a', 64)));
-    }
 }
