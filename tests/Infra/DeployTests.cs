@@ -114,6 +114,32 @@ public sealed class DeployTests : IDisposable
         Assert.DoesNotContain(_tools.Calls, c => c.Contains("group", StringComparison.Ordinal));
     }
 
+    [ToolTheory("bash", "jq", "openssl")]
+    [InlineData("""{"Alice":"pw","b.o_b+1-2":"any printable: ä \" $"}""", true)]
+    [InlineData("""{"al ice":"pw"}""", false)]
+    [InlineData("""{"alice\n":"pw"}""", false)]
+    [InlineData("""{"":"pw"}""", false)]
+    [InlineData("""{"alice":""}""", false)]
+    [InlineData("""{"alice":"a\tb"}""", false)]
+    [InlineData("""{"alice":1}""", false)]
+    [InlineData("""{"alice":"a","Alice":"b"}""", false)]
+    [InlineData("{}", false)]
+    public void Users_that_the_functions_would_refuse_are_refused_before_anything_is_done(string json, bool isGood)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"users-{Guid.NewGuid():N}.json");
+        File.WriteAllText(file, json);
+        try
+        {
+            var result = _tools.WithAzure(Before).Run(Deploy, "-g", "sip", "--what-if", "--users", file, Small);
+            Assert.True(result.Code == (isGood ? 0 : 1), result.Errors);
+            if (!isGood) Assert.Contains("not a JSON object of passwords", result.Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [ToolFact("bash")]
     public void A_missing_tool_is_named()
     {
