@@ -16,8 +16,10 @@ internal static class OneTimer
         DateTimeOffset due, DateTimeOffset? scheduled, DateTimeOffset now, ImmutableArray<Effect>.Builder effects)
     {
         if (scheduled is { } coming && coming > now && coming <= due) return coming;
-        effects.Add(new Schedule(due));
-        return due;
+        // Of what is overdue the instant may have had its timer, and of one instant there is no second.
+        var at = due > now ? due : now;
+        effects.Add(new Schedule(at));
+        return at;
     }
 
     /// <summary>

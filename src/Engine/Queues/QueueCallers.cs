@@ -42,7 +42,7 @@ internal static class QueueCallers
         var caller = new QueueCaller
         {
             Ticket = join.Ticket,
-            From = join.From,
+            From = Shown(join.From),
             Skills = join.Skills,
             Priority = join.Priority,
             Since = turn.Now,
@@ -98,6 +98,10 @@ internal static class QueueCallers
         return place;
     }
 
+    /// <summary>A caller may claim any name, of many thousand characters too, and each event has it.</summary>
+    private static string Shown(string from) =>
+        from.Length <= QueueLimits.MaxFromLength ? from : from[..QueueLimits.MaxFromLength];
+
     /// <summary>A bound on what a caller takes in the document: the times, ids and names of members are 250.</summary>
     private static int Size(string from, ImmutableArray<string> skills)
     {
@@ -110,7 +114,7 @@ internal static class QueueCallers
     {
         if (turn.Options is not { } options) return QueueOutcome.Unknown;
         if (turn.State.Callers.Length >= options.MaxCallers) return QueueOutcome.Full;
-        if (turn.State.Callers.Sum(c => Size(c.From, c.Skills)) + Size(join.From, join.Skills)
+        if (turn.State.Callers.Sum(c => Size(c.From, c.Skills)) + Size(Shown(join.From), join.Skills)
             > QueueLimits.MaxCallerSize) return QueueOutcome.Full;
         return options.WaitWithoutAgents || IsAnybodyHere(turn) ? null : QueueOutcome.NoAgents;
     }

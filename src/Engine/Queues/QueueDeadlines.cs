@@ -28,17 +28,30 @@ internal static class QueueDeadlines
         var isEmpty = state.Callers.IsEmpty && state.Agents.IsEmpty;
         if (isEmpty && state.ForgetAt <= due) return new Decision(null, []);
         // An older timer than the one that is waited for, or that one early.
-        if (!(state.DueAt <= due) && state.ScheduledAt is { } coming && coming > due)
+        var isThere = env.Settings.Queues.Find(state.Name) is not null;
+        if (isThere && !(state.DueAt <= due) && state.ScheduledAt is { } coming && coming > due)
             return OneTimer.Early(state, coming, env.Now, static (s, at) => s with { ScheduledAt = at });
         var turn = QueueTurn.Begin(state with { ScheduledAt = null }, state.Name, env);
         foreach (var agent in state.Agents) Expire(turn, agent, due);
-        foreach (var caller in state.Callers)
+        var isMore = !TryEndWaits(turn, due);
+        var decision = turn.Finish();
+        // Without the queue, those that are left are not due by their own times.
+        return isMore && !isThere
+            ? decision with { Effects = decision.Effects.Add(new Schedule(env.Now)) } : decision;
+    }
+
+    /// <summary>So many at a time; false when some are left.</summary>
+    private static bool TryEndWaits(QueueTurn turn, DateTimeOffset due)
+    {
+        var ended = 0;
+        foreach (var caller in turn.State.Callers)
         {
-            if (turn.Options is null) QueueCallers.Overflow(turn, caller, QueueOutcome.Unknown);
-            else if (caller.Until <= due && !turn.IsOffered(caller.Ticket))
-                QueueCallers.Overflow(turn, caller, QueueOutcome.TimedOut);
+            if (turn.Options is not null && (caller.Until > due || turn.IsOffered(caller.Ticket))) continue;
+            if (ended++ == QueueLimits.MaxEndedAtOnce) return false;
+            QueueCallers.Overflow(
+                turn, caller, turn.Options is null ? QueueOutcome.Unknown : QueueOutcome.TimedOut);
         }
-        return turn.Finish();
+        return true;
     }
 
     /// <summary>

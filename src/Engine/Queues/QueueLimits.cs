@@ -18,6 +18,12 @@ public static class QueueLimits
     /// </summary>
     public const int MaxCallerSize = 384 * 1024;
 
+    /// <summary>Most characters of a caller's name; what is longer is cut, for it is only shown.</summary>
+    public const int MaxFromLength = 128;
+
+    /// <summary>Most waits that one timer ends, so that what is told of them fits into the document.</summary>
+    public const int MaxEndedAtOnce = 50;
+
     /// <summary>The longest a caller may wait in one queue.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(2);
 
