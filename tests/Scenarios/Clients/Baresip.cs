@@ -113,7 +113,8 @@ internal sealed class Baresip : IAsyncDisposable
 
     private async Task Connect(int port)
     {
-        _control = await Patience.Until(() => TryConnect(port), client => client is not null, "baresip control port");
+        _control = await Patience.Until(
+            () => TryConnect(port), client => client is not null, "baresip control port", Patience.Start);
         _ = ReadEvents(_control!.GetStream());
     }
 

@@ -40,7 +40,7 @@ internal sealed partial class Kamailio : IAsyncDisposable
             Folder = scratch.Path,
         };
         var kamailio = new Kamailio(scratch, ClientProcess.Start(launch), endPoint);
-        await kamailio._process.Line(@"\bready\b");
+        await kamailio._process.Line(@"\bready\b", Patience.Start);
         return kamailio;
     }
 

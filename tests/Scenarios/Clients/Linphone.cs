@@ -20,7 +20,8 @@ internal sealed class Linphone : IAsyncDisposable
     public static async Task<Linphone> Registered(Account account)
     {
         var phone = Start(account);
-        await Patience.Until(phone.RegistrationStatus, status => status == "registered", "registration of linphonec");
+        await Patience.Until(
+            phone.RegistrationStatus, status => status == "registered", "registration of linphonec", Patience.Start);
         return phone;
     }
 
@@ -46,7 +47,7 @@ internal sealed class Linphone : IAsyncDisposable
     public async Task<string> RegistrationStatus()
     {
         _process.Say("status register");
-        var answer = await _process.Line(@"^(registered), identity=|registered=(-?\d+)");
+        var answer = await _process.Line(@"^(registered), identity=|registered=(-?\d+)", Patience.Start);
         return answer.Groups[1].Success ? "registered" : answer.Groups[2].Value switch { "-1" => "failed", _ => "not" };
     }
 

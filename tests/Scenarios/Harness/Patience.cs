@@ -4,6 +4,8 @@ namespace ServerlessSip.Scenarios.Harness;
 internal static class Patience
 {
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
+
+    /// <summary>A program that has to be read from a disk first.</summary>
     public static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
 
     /// <summary>A start that may install Azurite by npm first.</summary>
