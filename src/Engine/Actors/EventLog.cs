@@ -8,8 +8,7 @@ public static class EventLog
 {
     /// <summary>
     /// The state with one more event, the oldest dropped past <see cref="ActorState.MaxEvents"/>; the event's push is
-    /// added to
-    /// <paramref name="effects"/>. The state must be a resource.
+    /// added to <paramref name="effects"/>. The state must be a resource.
     /// </summary>
     public static TState Append<TState>(
         TState state,

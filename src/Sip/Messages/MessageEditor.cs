@@ -7,9 +7,8 @@ namespace ServerlessSip.Sip.Messages;
 /// byte.
 /// </summary>
 /// <remarks>
-/// Counts, places and "first" are those of the source message, whatever else is edited. Of several <see cref="Set"/>
-/// and
-/// <see cref="Remove"/> of one name the last holds.
+/// Counts, places and "first" are those of the source message, whatever else is edited. Of several
+/// <see cref="Set"/> and <see cref="Remove"/> of one name the last holds.
 /// </remarks>
 public ref struct MessageEditor
 {
