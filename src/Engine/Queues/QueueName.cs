@@ -1,3 +1,4 @@
+using ServerlessSip.Engine.Actors;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
 
@@ -6,14 +7,10 @@ namespace ServerlessSip.Engine.Queues;
 /// <summary>What queues and park slots are called, and the actor behind a name.</summary>
 public static class QueueName
 {
-    public const int MaxLength = 64;
-
     private const string SlotPrefix = "park:";
 
-    /// <summary>1 to 64 lower-case letters, digits and . _ + -</summary>
-    public static bool IsName(string name) =>
-        name.Length is > 0 and <= MaxLength
-        && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '+' or '-');
+    /// <summary>See <see cref="PlainName"/>.</summary>
+    public static bool IsName(string name) => PlainName.Is(name);
 
     /// <summary>The name under which a park slot waits: no queue can have it.</summary>
     public static string OfSlot(string slot) => SlotPrefix + slot;
