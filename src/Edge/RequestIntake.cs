@@ -144,7 +144,7 @@ internal sealed class RequestIntake(
     }
 
     private async Task FinishLater(ValueTask<BusResult> sending, ServerEntry entry, byte[] bytes) =>
-        Finish(await sending.ConfigureAwait(false), entry, bytes);
+        Finish(await uplink.Outcome(sending).ConfigureAwait(false), entry, bytes);
 
     private void Finish(BusResult result, ServerEntry entry, byte[] bytes)
     {

@@ -92,7 +92,22 @@ internal sealed class Uplink(RelayParts parts, IBus bus)
 
     private async Task OfferLater(
         ValueTask<BusResult> sending, Envelope envelope, RelayCount lost, RefusedEnvelopes.Refused? before) =>
-        Offered(await sending.ConfigureAwait(false), envelope, lost, before);
+        Offered(await Outcome(sending).ConfigureAwait(false), envelope, lost, before);
+
+    /// <summary>What came of a send that nobody else waits for.</summary>
+    public async ValueTask<BusResult> Outcome(ValueTask<BusResult> sending)
+    {
+        try
+        {
+            return await sending.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // host loop: a fault of the bus is one more way not to take a message, and nobody else would hear of it.
+            parts.Counters.Add(RelayCount.LoopFaults);
+            return BusResult.Transient;
+        }
+    }
 
     private void Offered(BusResult result, Envelope envelope, RelayCount lost, RefusedEnvelopes.Refused? before)
     {

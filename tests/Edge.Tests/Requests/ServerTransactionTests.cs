@@ -220,6 +220,20 @@ public sealed class ServerTransactionTests
         Assert.StartsWith("SIP/2.0 500 ", Assert.Single(_rig.Network.TakeLines()));
     }
 
+    [Theory]
+    [InlineData("INVITE", 1, 0)]
+    [InlineData("ACK", 0, 1)]
+    public void A_bus_that_throws_later_has_not_taken_the_message(string method, int answers, int refused)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        _rig.Bus.Pending = new TaskCompletionSource<BusResult>();
+        _rig.Receive(Text.Request(method));
+        _rig.Bus.Pending.SetException(new InvalidOperationException("a fault"));
+        Assert.Equal(answers, _rig.Network.TakeLines().Count(l => l.StartsWith("SIP/2.0 503 ")));
+        Assert.Equal(((0, 0, 0), refused), (_rig.Core.Remembered, _rig.Core.Refused));
+        Assert.Equal(1, _rig.Core.Counters[RelayCount.LoopFaults]);
+    }
+
     [Fact]
     public void While_it_drains_no_call_begins_and_all_else_goes_on()
     {
