@@ -41,7 +41,14 @@ internal sealed class RoundTrips(IBus bus, string relayId, TimeProvider clock)
     {
         while (!cancel.IsCancellationRequested)
         {
-            await Send(CancellationToken.None);
+            try
+            {
+                await Send(CancellationToken.None);
+            }
+            catch (Exception)
+            {
+                // host loop: one that could not be sent is one that does not come back, which is told.
+            }
             await Task.Delay(every, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -9,7 +9,9 @@ public sealed class RoundTripsTests : IBus
     private readonly ManualTime _time = new();
     private readonly List<Envelope> _sent = [];
     private readonly List<double> _measured = [];
+    private readonly TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BusResult _result = BusResult.Sent;
+    private Exception? _fault;
 
     private RoundTrips Trips => field ??= new(this, "relay-0", _time)
     {
@@ -51,6 +53,19 @@ public sealed class RoundTripsTests : IBus
     }
 
     [Fact]
+    public async Task A_probe_that_cannot_be_sent_is_not_the_last()
+    {
+        _fault = new InvalidOperationException("a fault");
+        using var stop = new CancellationTokenSource();
+        var running = Trips.RunUntil(TimeSpan.FromSeconds(3), stop.Token);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        await _came.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await stop.CancelAsync();
+        await running;
+        Assert.Single(_sent);
+    }
+
+    [Fact]
     public async Task Probes_go_through_many_lanes()
     {
         for (var i = 0; i < 200; i++) await Trips.Send();
@@ -74,7 +89,9 @@ public sealed class RoundTripsTests : IBus
 
     ValueTask<BusResult> IBus.Send(Envelope envelope, CancellationToken cancel)
     {
+        if (Interlocked.Exchange(ref _fault, null) is { } fault) throw fault;
         _sent.Add(envelope);
+        _came.TrySetResult();
         return new(_result);
     }
 
