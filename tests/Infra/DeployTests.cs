@@ -40,7 +40,7 @@ public sealed class DeployTests : IDisposable
             "deployment group create&relayImage=sipimagesx.azurecr.io/relay@sha256:0123",
             "--name sip-relay-1&relay-fetch update",
             "--name sip-relay-2&relay-fetch update",
-            "dotnet publish",
+            "dotnet publish&--runtime linux-x64 --no-self-contained",
             "functionapp deployment source config-zip",
             "relay probe");
         Assert.Contains("p50 12 ms", result.Output, StringComparison.Ordinal);
