@@ -35,7 +35,7 @@ internal sealed class CallControl(ApiServices services)
             .Add("automatic", body.Automatic ? "true" : "false");
         var result = await services.Commands(
             key, new CommandReceived(CallCommands.Call, arguments), once, request.Cancel);
-        if (result is { Status: >= 400 }) return ApiAnswer.Problem(result.Status, result.Detail);
+        if (result is { Status: >= 400 }) return CommandAnswer.Refused(result);
         var started = new CallStarted(key.ToString(), $"calls/{key}");
         return ApiAnswer.Json(started, ApiJson.Default.CallStarted, result?.Status ?? 202)
             with

@@ -97,6 +97,7 @@ public sealed class UserTests : ApiTest
         Host.Commands.Answer = new(503, "too many commands");
         var response = await Host.Send(HttpMethod.Delete, "/user/alice/contacts", ("Idempotency-Key", "once"));
         await IsProblem(response, HttpStatusCode.ServiceUnavailable, null);
+        Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
     }
 
     [Fact]
