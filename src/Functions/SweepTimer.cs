@@ -8,5 +8,5 @@ public sealed class SweepTimer(Sweep sweep)
 {
     [Function("Sweep")]
     public Task Run([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancel) =>
-        timer.IsPastDue && cancel.IsCancellationRequested ? Task.CompletedTask : sweep.Once(cancel);
+        sweep.Once(cancel);
 }
