@@ -48,7 +48,7 @@ internal static class Admission
     public static Decision CredentialsKnown(CallState? call, CredentialsAnswer answer, in Env env)
     {
         if (answer.Tag != Caller) return Targeting.CalleeKnown(call, answer, env);
-        if (answer.Cause is not SipReceived received) return Decision.Nothing(call);
+        var received = (SipReceived)answer.Cause!;
         var message = received.Message;
         var outcome = DigestCheck.Check(message, proxy: true, answer.Credentials, call?.Nonces ?? [], env);
         if (outcome.Verdict != DigestVerdict.Ok)

@@ -44,8 +44,8 @@ internal static class CallRecords
     /// <summary>The caller, or who was called, talks to somebody else now.</summary>
     public static void Transferred(CallTurn turn, string callerTag, string target)
     {
-        if (Find(turn, callerTag) is { State: CallPhase.Answered } record && SipUri.TryParse(target, out var uri))
-            Save(turn, record with { To = Name(uri!) });
+        if (Find(turn, callerTag) is { State: CallPhase.Answered } record)
+            Save(turn, record with { To = Name(SipUri.Parse(target)) });
     }
 
     public static void Ringing(CallTurn turn, string callerTag)

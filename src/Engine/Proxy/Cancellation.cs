@@ -59,10 +59,8 @@ internal static class Cancellation
 
     public static ResponseContext SendCancel(CallTurn turn, ResponseContext context, int index)
     {
-        var branch = context.Branches[index];
-        if (branch.CancelSent) return context;
+        var branch = context.Branches[index] with { CancelWanted = true, CancelSent = true };
         Send(turn, branch);
-        branch = branch with { CancelWanted = true, CancelSent = true };
         return turn.Replace(context, index, Reminders.Begin(turn, branch));
     }
 

@@ -33,10 +33,7 @@ internal static class Deadlines
             }
         }
         foreach (var dialog in call.Dialogs)
-        {
-            if (dialog is { Confirmed: true, IsInvite: true, Ended: false } && dialog.ForgetAt <= env.Now)
-                CallRecords.Ended(turn, dialog.Caller.Tag, "expired");
-        }
+            if (IsUp(dialog) && dialog.ForgetAt <= env.Now) Dialogs.Expire(turn, dialog);
         LegDeadlines.Check(turn);
         turn.State = Prune(turn.State, env.Now);
         AgentCalls.Settle(turn);
@@ -78,12 +75,17 @@ internal static class Deadlines
         }
         foreach (var dialog in call.Dialogs)
         {
-            if (dialog.ForgetAt > now) continue;
-            call = call with { Dialogs = call.Dialogs.RemoveAll(d => d.ForgetAt <= now) };
+            if (!IsOver(dialog, now)) continue;
+            call = call with { Dialogs = call.Dialogs.RemoveAll(d => IsOver(d, now)) };
             break;
         }
         return Legs.Prune(call, now);
     }
+
+    /// <summary>A call that is up ends by its timer, and with its record.</summary>
+    private static bool IsOver(Dialog dialog, DateTimeOffset now) => dialog.ForgetAt <= now && !IsUp(dialog);
+
+    private static bool IsUp(Dialog dialog) => dialog is { Confirmed: true, IsInvite: true, Ended: false };
 
     /// <summary>The ring time of a group is over: it is cancelled, and the next begins at once.</summary>
     private static void RingNext(CallTurn turn, int number)

@@ -171,18 +171,29 @@ internal static class Dialogs
     /// </summary>
     public static void End(CallTurn turn, ResponseContext context, int status)
     {
-        if (context.Request is not { } request || Find(turn.State, request) is not { } match) return;
+        var request = context.Request!;
+        if (Find(turn.State, request) is not { } match) return;
         var over = context.Method == "BYE" ? status is not (401 or 407) : status == 481;
         // RFC 5057 §4: the end of a subscription is not the end of the call that it shares a dialog with.
         over |= !match.Dialog.IsInvite && request.Method == SipMethod.Notify && SubscriptionLife.IsTerminated(request);
         if (!over || match.Dialog.Ended) return;
-        Set(turn, turn.State.Dialogs.IndexOf(match.Dialog), match.Dialog with
+        SetEnded(turn, match.Dialog);
+        if (match.Dialog.IsInvite) CallRecords.Ended(turn, match.Dialog.Caller.Tag, "normal");
+    }
+
+    /// <summary>A call has lasted too long to be remembered.</summary>
+    public static void Expire(CallTurn turn, Dialog dialog)
+    {
+        SetEnded(turn, dialog);
+        CallRecords.Ended(turn, dialog.Caller.Tag, "expired");
+    }
+
+    private static void SetEnded(CallTurn turn, Dialog dialog) =>
+        Set(turn, turn.State.Dialogs.IndexOf(dialog), dialog with
         {
             Ended = true,
             ForgetAt = turn.Now + turn.Limits.TransactionLife,
         });
-        if (match.Dialog.IsInvite) CallRecords.Ended(turn, match.Dialog.Caller.Tag, "normal");
-    }
 
     private static bool RefreshSide(CallTurn turn, SipMessage response, string toCaller)
     {

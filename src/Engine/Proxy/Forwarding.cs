@@ -109,11 +109,9 @@ internal static class Forwarding
         };
         context = turn.Replace(context, index, branch);
         if (branch.Hop is not null) return Send(turn, context, index);
-        if (SipUri.TryParse(branch.NextUri ?? branch.Target, out var uri))
-        {
-            var next = NextHop.For(uri!, context.Flow.Relay, context.Flow.Listener, turn.Settings);
-            turn.Effects.Add(new ResolveDns(branch.Branch, next.Name!, next.Port, next.Transport));
-        }
+        var uri = SipUri.Parse(branch.NextUri ?? branch.Target);
+        var next = NextHop.For(uri, context.Flow.Relay, context.Flow.Listener, turn.Settings);
+        turn.Effects.Add(new ResolveDns(branch.Branch, next.Name!, next.Port, next.Transport));
         return context;
     }
 
@@ -133,8 +131,7 @@ internal static class Forwarding
     public static NextHop NextHopOf(ForwardTarget target, EngineSettings settings)
     {
         if (target.Hop is not null) return new NextHop(target.Hop, null, 0, target.Hop.Transport);
-        return SipUri.TryParse(target.PathUri ?? target.RouteUri ?? target.Uri, out var uri)
-            ? NextHop.For(uri!, target.Relay, target.Listener, settings)
-            : default;
+        var uri = SipUri.Parse(target.PathUri ?? target.RouteUri ?? target.Uri);
+        return NextHop.For(uri, target.Relay, target.Listener, settings);
     }
 }

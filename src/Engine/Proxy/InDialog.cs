@@ -39,11 +39,7 @@ internal static class InDialog
         // A client that copied no Record-Route addresses us: its peer's own Contact is kinder than 404.
         if (routes.Next is null && (RouteSet.IsOwn(uri, env) || side.Targets.IsEmpty))
         {
-            if (!side.Targets.IsEmpty)
-            {
-                if (!SipUri.TryParse(side.Targets[^1], out var newest)) return null;
-                uri = newest!;
-            }
+            if (!side.Targets.IsEmpty) uri = SipUri.Parse(side.Targets[^1]);
         }
         var next = routes.Next ?? uri;
         if (!IsKnown(side, next, routes.Next is not null)) return null;
@@ -66,7 +62,7 @@ internal static class InDialog
         var hostPort = DialogSides.HostPort(next);
         if (isRoute) return hostPort == side.NextProxy || side.Spirals.Contains(hostPort);
         foreach (var target in side.Targets)
-            if (SipUri.TryParse(target, out var known) && DialogSides.HostPort(known!) == hostPort) return true;
+            if (DialogSides.HostPort(SipUri.Parse(target)) == hostPort) return true;
         return side.Targets.IsEmpty;
     }
 

@@ -29,8 +29,7 @@ internal static class Loops
 
     /// <summary>We route by the canonical address of record alone, so that is what must differ.</summary>
     private static bool AsksForTheSame(ResponseContext context, SipUri target, in Env env) =>
-        SipUri.TryParse(context.RequestUri, out var before)
-        && AddressOfRecord.TryCanonicalize(before!, env.Settings.Domains, out var first)
+        AddressOfRecord.TryCanonicalize(SipUri.Parse(context.RequestUri), env.Settings.Domains, out var first)
         && AddressOfRecord.TryCanonicalize(target, env.Settings.Domains, out var second)
         && first == second;
 }

@@ -86,6 +86,7 @@ internal readonly record struct NextHop(Hop? Hop, string? Name, int Port, SipTra
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
             return !address.IsIPv6Multicast && !address.Equals(IPAddress.IPv6Any);
         Span<byte> bytes = stackalloc byte[4];
-        return address.TryWriteBytes(bytes, out _) && bytes[0] is not 0 and < 224;
+        address.TryWriteBytes(bytes, out _);
+        return bytes[0] is not 0 and < 224;
     }
 }

@@ -16,7 +16,7 @@ internal static class RequestChecks
         var fault = message.Validate();
         if (fault.Kind == SipParseErrorKind.Version) return new Refusal(505);
         if (fault.Kind != SipParseErrorKind.None) return new Refusal(400, WarningLine(fault, env));
-        if (message.RequestUri is not { } uri) return new Refusal(400);
+        var uri = message.RequestUri!;
         if (uri.Scheme == SipScheme.Other) return new Refusal(416);
         if (message.MaxForwards == 0 && !IsForServer(message, uri, env)) return new Refusal(483);
         if (message.TryGet(HeaderName.ProxyRequire, out _)) return new Refusal(420, UnsupportedLine(message));
@@ -29,9 +29,11 @@ internal static class RequestChecks
         && env.Settings.Domains.Serves(uri.HostText, uri.Port, uri.Scheme == SipScheme.Sips);
 
     /// <summary>RFC 3261 §20.43, code 399: what is wrong with the message, for whoever reads the trace.</summary>
-    private static string? WarningLine(SipParseError fault, in Env env) => fault.Detail is null
-        ? null
-        : $"Warning: 399 {env.Settings.Domains.Primary} \"{fault.Detail.Replace('"', '\'').Replace('\\', '/')}\"\r\n";
+    private static string WarningLine(SipParseError fault, in Env env)
+    {
+        var text = fault.Detail!.Replace('"', '\'').Replace('\\', '/');
+        return $"Warning: 399 {env.Settings.Domains.Primary} \"{text}\"\r\n";
+    }
 
     /// <summary>
     /// We know no option that a proxy must know, so every one asked for is unsupported (RFC 3261 §16.3 step 5).

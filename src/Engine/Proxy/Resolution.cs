@@ -14,14 +14,12 @@ internal static class Resolution
         var context = turn.Context(number);
         var branch = context.Branches[index];
         Hop? hop = null;
-        if (SipUri.TryParse(branch.NextUri ?? branch.Target, out var uri))
+        var uri = SipUri.Parse(branch.NextUri ?? branch.Target);
+        var next = NextHop.For(uri, context.Flow.Relay, context.Flow.Listener, env.Settings);
+        foreach (var address in answer.Addresses)
         {
-            var next = NextHop.For(uri!, context.Flow.Relay, context.Flow.Listener, env.Settings);
-            foreach (var address in answer.Addresses)
-            {
-                hop = NextHop.To(address, next.Transport, context.Flow.Relay, context.Flow.Listener, env.Settings);
-                if (hop is not null) break;
-            }
+            hop = NextHop.To(address, next.Transport, context.Flow.Relay, context.Flow.Listener, env.Settings);
+            if (hop is not null) break;
         }
         if (hop is null)
         {

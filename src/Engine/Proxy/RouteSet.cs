@@ -21,7 +21,7 @@ internal readonly ref struct RouteSet
 
     public static RouteSet Read(SipMessage message, in Env env)
     {
-        var routes = message.Routes ?? [];
+        var routes = message.Routes!;
         var requestUri = message.RequestUri!;
         var count = routes.Count;
         // A strict router moved our Record-Route value into the Request-URI and the remote target to the end of Route.

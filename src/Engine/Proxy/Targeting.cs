@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ServerlessSip.Engine.Actors;
 using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Registrar;
@@ -19,7 +20,7 @@ internal static class Targeting
 
     public static Decision Located(CallState? call, LocationAnswer answer, in Env env)
     {
-        if (RequestOf(answer) is not { } received) return Decision.Nothing(call);
+        var received = RequestOf(answer);
         if (!received.Message.IsRequest) return Redirects.Located(call, answer, received, env);
         var targets = Live(answer.Location, env);
         if (targets.IsEmpty)
@@ -46,9 +47,7 @@ internal static class Targeting
 
     /// <summary>RFC 3261 §21.4.5 and §21.4.18: nobody of that name, or nobody there.</summary>
     public static Decision CalleeKnown(CallState? call, CredentialsAnswer answer, in Env env) =>
-        RequestOf(answer) is { } received
-            ? Replies.Stateless(call, received, env, answer.Credentials is null ? 404 : 480)
-            : Decision.Nothing(call);
+        Replies.Stateless(call, RequestOf(answer), env, answer.Credentials is null ? 404 : 480);
 
     /// <summary>A turn on the call's document, which begins here when there is none.</summary>
     public static CallTurn Begin(CallState? call, SipReceived received, in Env env) => new(
@@ -73,7 +72,7 @@ internal static class Targeting
             Branch = Text.Of(via.Branch),
             SentBy = Text.Of(via.SentBy),
             Method = Text.Of(message.MethodText),
-            Transaction = TransactionKey.Server(message.Bytes.Span) ?? "",
+            Transaction = TransactionKey.Server(message.Bytes.Span)!,
             CSeq = message.CSeq ?? 0,
             FromTag = Text.Of(message.FromTag),
             RequestUri = Text.Of(message.RequestUriText.Span),
@@ -121,14 +120,16 @@ internal static class Targeting
         Listener = from.Relay == binding.Flow.Relay ? from.Listener : binding.Flow.Listener,
     };
 
-    private static string? UriOf(string nameAddr) =>
-        NameAddr.TryParse(Text.ToBytes(nameAddr), out var value) ? value!.Uri.ToString() : null;
-
-    private static SipReceived? RequestOf(ActorEvent? cause) => cause switch
+    private static string UriOf(string nameAddr)
     {
-        SipReceived received => received,
-        LocationAnswer answer => RequestOf(answer.Cause),
-        CredentialsAnswer answer => RequestOf(answer.Cause),
-        _ => null,
+        NameAddr.TryParse(Encoding.UTF8.GetBytes(nameAddr), out var value);
+        return value!.Uri.ToString();
+    }
+
+    private static SipReceived RequestOf(ActorEvent cause) => cause switch
+    {
+        LocationAnswer answer => RequestOf(answer.Cause!),
+        CredentialsAnswer answer => RequestOf(answer.Cause!),
+        _ => (SipReceived)cause,
     };
 }

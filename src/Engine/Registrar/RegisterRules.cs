@@ -39,6 +39,12 @@ internal static class RegisterRules
         }
 
         if (message.Contacts is null) return RegisterAnswers.Make(register, 400, env, "Malformed Contact");
+        foreach (var path in message.Values(HeaderName.Path))
+        {
+            if (!NameAddr.TryParse(path, out _))
+                return RegisterAnswers.Make(register, 400, env, "Malformed Path");
+        }
+
         return SizeOfBinding(message) > env.Settings.Limits.MaxBindingBytes
             ? RegisterAnswers.Make(register, 400, env, "Contact Or Path Too Long")
             : null;

@@ -29,6 +29,10 @@ public sealed class SipUri
 
     public static bool TryParse(string text, out SipUri? uri) => TryParse(Encoding.UTF8.GetBytes(text), out uri);
 
+    /// <summary>A URI that was parsed before; throws <see cref="FormatException"/> when it is none.</summary>
+    public static SipUri Parse(string text) =>
+        TryParse(text, out var uri) ? uri! : throw new FormatException($"no URI: {text}");
+
     /// <summary>The URI as written.</summary>
     public ReadOnlyMemory<byte> Text => _text;
 

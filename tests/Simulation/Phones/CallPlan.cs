@@ -15,6 +15,12 @@ internal sealed record Behaviour(TimeSpan? RingAfter, int Status, TimeSpan After
     /// <summary>It acknowledges a CANCEL and does what it was about to do.</summary>
     public bool IgnoresCancel { get; init; }
 
+    /// <summary>It rings for a re-INVITE before it answers it.</summary>
+    public bool RingsAgain { get; init; }
+
+    /// <summary>What it answers a BYE with; other than 200 it stays up.</summary>
+    public int ByeStatus { get; init; } = 200;
+
     public static Behaviour Rings(int afterMs = 100) => new(Ms(afterMs), 0, TimeSpan.Zero);
 
     public static Behaviour Answers(int afterMs, int ringAfterMs = 100) => new(Ms(ringAfterMs), 200, Ms(afterMs));

@@ -75,6 +75,7 @@ internal sealed class IncomingCall
             return;
         }
         _successes[invite.Request.CSeq ?? 0] = invite;
+        if (Does.RingsAgain) invite.Respond(180, Tag);
         invite.Respond(200, Tag, session: _plan?.Session ?? "");
     }
 

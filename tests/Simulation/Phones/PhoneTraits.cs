@@ -17,6 +17,9 @@ internal sealed record PhoneTraits
     /// <summary>The whole Contact URI, when it is somebody else's; null for its own.</summary>
     public string? ContactUri { get; init; }
 
+    /// <summary>It says nowhere what its Contact is.</summary>
+    public bool HasNoContact { get; init; }
+
     /// <summary>A second Contact that it registers, where nobody may be; null for none.</summary>
     public string? Ghost { get; init; }
 

@@ -46,9 +46,12 @@ internal sealed record RequestText
             $"{Method} {Uri} {Version}\r\nVia: SIP/2.0/{Name(phone.Transport)} {SentBy ?? phone.EndPoint.ToString()}"
             + $";branch={Branch};rport\r\n{hops}{routes}From: <{From}>;tag={FromTag}\r\nTo: <{To}>{tag}\r\n"
             + $"Call-ID: {CallId}\r\nCSeq: {CSeq} {Method}\r\n"
-            + $"Contact: <{Contact ?? phone.Contact}>{AfterContact}\r\n{Lines}"
+            + $"{ContactLine(phone)}{Lines}"
             + $"{length}\r\n{Body}");
     }
+
+    private string ContactLine(SimPhone phone) => phone.Traits.HasNoContact && Method != "REGISTER"
+        ? "" : $"Contact: <{Contact ?? phone.Contact}>{AfterContact}\r\n";
 
     private static string Name(SipTransport transport) => transport.ToString().ToUpperInvariant();
 }

@@ -23,7 +23,8 @@ internal sealed class ServerTransaction(SimPhone phone, SipMessage request)
         foreach (var value in request.Values(HeaderName.RecordRoute))
             recordRoutes += $"Record-Route: {SimPhone.Text(value.Span)}\r\n";
         if (session.Length > 0) lines += "Content-Type: application/sdp\r\n";
-        if (status < 300) lines = $"{recordRoutes}Contact: <{phone.Contact}>\r\n{lines}";
+        var contact = phone.Traits.HasNoContact ? "" : $"Contact: <{phone.Contact}>\r\n";
+        if (status < 300) lines = $"{recordRoutes}{contact}{lines}";
         _last = ResponseWriter.Write(new ResponseParts
         {
             Request = request,

@@ -199,6 +199,11 @@ internal sealed class SimPhone(SimWorld world, int number, string user) : INode
     private void Bye(ServerTransaction bye)
     {
         var request = bye.Request;
+        if (Leg(request) is { Does.ByeStatus: not 200 and var status })
+        {
+            bye.Respond(status, "");
+            return;
+        }
         if (Leg(request) is { } leg) leg.TakeBye();
         else if (!Calls.Any(c => c.TakeBye(Text(request.ToTag), Text(request.FromTag))))
         {

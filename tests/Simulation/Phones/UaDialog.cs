@@ -31,7 +31,7 @@ internal sealed class UaDialog
         LocalTag = invite.FromTag,
         RemoteUri = invite.To,
         RemoteTag = SimPhone.Text(success.ToTag),
-        Target = success.Contacts is [var contact, ..] ? contact.Uri.ToString() : "",
+        Target = success.Contacts is [var contact, ..] ? contact.Uri.ToString() : invite.To,
         Routes = [.. (success.RecordRoutes ?? []).Select(r => SimPhone.Text(r.Text.Span)).Reverse()],
         InviteCSeq = invite.CSeq,
         _cseq = invite.CSeq,
@@ -45,7 +45,7 @@ internal sealed class UaDialog
         LocalTag = tag,
         RemoteUri = invite.From!.Uri.ToString(),
         RemoteTag = SimPhone.Text(invite.FromTag),
-        Target = invite.Contacts is [var contact, ..] ? contact.Uri.ToString() : "",
+        Target = (invite.Contacts is [var contact, ..] ? contact : invite.From!).Uri.ToString(),
         Routes = [.. (invite.RecordRoutes ?? []).Select(r => SimPhone.Text(r.Text.Span))],
         InviteCSeq = invite.CSeq ?? 0,
     };
