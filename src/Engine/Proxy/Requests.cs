@@ -49,7 +49,7 @@ internal static class Requests
     /// token's length can have come by one.
     /// </summary>
     private static bool IsOfThisCall(SipMessage message, in Env env) =>
-        (message.ToTag.Length != SipToken.Length && message.RequestUri?.User.Length != SipToken.Length)
+        (message.ToTag.Length != SipToken.Length && message.RequestUri!.User.Length != SipToken.Length)
         || ActorAddressing.CallHash(message.CallId) == env.Self.Hash;
 
     /// <summary>

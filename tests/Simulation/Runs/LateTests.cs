@@ -1,3 +1,4 @@
+using ServerlessSip.Engine.Calls;
 using ServerlessSip.Simulation.Phones;
 using ServerlessSip.Simulation.World;
 
@@ -50,6 +51,47 @@ public class LateTests
         Assert.Equal(Sent - limit, zoe.Clients.Count(c => c.Status == 503));
     }
 
+    [Fact]
+    public void A_MESSAGE_that_leaves_after_the_relay_gave_up_is_heard_of_no_more()
+    {
+        var scene = new Scene(options: Slow("MESSAGE ", TimeSpan.FromSeconds(11)));
+        var (alice, bob) = (scene.Phone("alice"), scene.Phone("bob"));
+        scene.Call(Plan(alice, Behaviour.Answers(500), bob) with { Method = "MESSAGE" });
+        scene.Run();
+        Assert.Equal(500, alice.Calls[0].Status);
+    }
+
+    [Fact]
+    public void A_re_INVITE_that_leaves_after_the_relay_gave_up_leaves_the_call_up()
+    {
+        var scene = new Scene(options: Slow("INVITE ", TimeSpan.FromSeconds(11), ";tag=ph2"));
+        var (alice, bob) = (scene.Phone("alice"), scene.Phone("bob"));
+        scene.Call(Plan(alice, Behaviour.Answers(500), bob) with
+        {
+            ReInvites = true,
+            CallerHangsUpAfter = TimeSpan.FromSeconds(20),
+        });
+        scene.Run();
+        Assert.Contains(alice.Clients, c => c.Request is { Method: "INVITE", CSeq: 3 } && c.Status == 500);
+        Assert.Equal(CallPhase.Ended, scene.World.Watch.Records.Last("late")!.Records[0].State);
+    }
+
+    [Fact]
+    public void An_answer_that_reaches_the_relay_after_it_gave_up_is_not_heard()
+    {
+        var scene = new Scene(options: WorldOptions.Default with
+        {
+            CommandDelay = c => c.Bytes.IsEmpty || c.Bytes.Span.StartsWith("SIP/2.0 500"u8)
+                ? TimeSpan.FromSeconds(11) : null,
+        });
+        var alice = scene.Phone("alice");
+        var bob = scene.Phone("bob", new PhoneTraits { ContactUri = "sip:bob@0.0.0.0" });
+        scene.Call(Plan(alice, Behaviour.Rings(), bob));
+        scene.Run();
+        Assert.Equal(500, alice.Calls[0].Status);
+        Assert.Empty(bob.Legs);
+    }
+
     private static void Message(SimPhone phone, uint number) => phone.Begin(
         new RequestText
         {
@@ -74,9 +116,11 @@ public class LateTests
         Phones = { [callee.Number] = does },
     };
 
-    /// <summary>Requests of that method reach the relay late.</summary>
-    private static WorldOptions Slow(string method, TimeSpan delay) => WorldOptions.Default with
+    /// <summary>Messages that begin so reach the relay late.</summary>
+    private static WorldOptions Slow(string start, TimeSpan delay, string within = "") => WorldOptions.Default with
     {
-        CommandDelay = c => SimPhone.Text(c.Bytes.Span).StartsWith(method, StringComparison.Ordinal) ? delay : null,
+        CommandDelay = c => SimPhone.Text(c.Bytes.Span) is var text
+            && text.StartsWith(start, StringComparison.Ordinal) && text.Contains(within, StringComparison.Ordinal)
+                ? delay : null,
     };
 }

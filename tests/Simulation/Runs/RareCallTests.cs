@@ -191,8 +191,10 @@ public class RareCallTests
         Assert.Equal(302, alice.Calls[0].Status);
     }
 
-    [Fact]
-    public void A_NOTIFY_whose_Expires_cannot_be_read_begins_a_subscription_of_the_usual_time()
+    [Theory]
+    [InlineData("")]
+    [InlineData("Expires: soon\r\n")]
+    public void A_NOTIFY_without_an_Expires_begins_a_subscription_of_the_usual_time(string expires)
     {
         var scene = new Scene(options: Late("SUBSCRIBE ", TimeSpan.FromSeconds(1)));
         var (alice, bob) = (scene.Phone("alice"), scene.Phone("bob"));
@@ -216,7 +218,7 @@ public class RareCallTests
                 ToTag = alice.Calls[0].FromTag,
                 CallId = plan.CallId,
                 CSeq = number,
-                Lines = $"Event: x\r\nSubscription-State: {state}\r\nExpires: soon\r\n",
+                Lines = $"Event: x\r\nSubscription-State: {state}\r\n{expires}",
             },
             _ => { }));
     }
@@ -243,6 +245,29 @@ public class RareCallTests
         scene.Run();
         Assert.Equal(487, alice.Calls[0].Status);
         Assert.Empty(bob.Legs);
+    }
+
+    /// <summary>
+    /// The relay has forgotten the first phone when the 37 s for its first word are over, and its ring time ends at the
+    /// instant of the timer that an engine whose clock is behind has set itself for that.
+    /// </summary>
+    [Fact]
+    public void Wrong_clocks_do_not_keep_the_second_phone_from_ringing()
+    {
+        var limits = EngineLimits.Default with { RingTime = TimeSpan.FromSeconds(39) };
+        for (var seed = 1; seed <= 8; seed++)
+        {
+            var scene = new Scene(
+                seed, Profile.Calm with { MaxSkew = Ms(800) },
+                WorldOptions.Default with { Limits = limits, Forking = ForkingOrder.Sequential });
+            var alice = scene.Phone("alice");
+            scene.Phone("bob", new PhoneTraits { ContactUri = "sip:bob@203.0.113.9" });
+            var second = scene.Phone("bob", new PhoneTraits { Q = 0.5 });
+            scene.Call(Plan(alice, (second, Behaviour.Answers(500))));
+            scene.At(At + Ms(10_000), () => scene.World.Relays[0].Restart());
+            scene.Run();
+            Assert.Equal(200, alice.Calls[0].Status);
+        }
     }
 
     private static readonly PhoneTraits Foreign = new() { ForeignDomain = "elsewhere.test" };

@@ -127,6 +127,20 @@ public class StrangeRequestTests
         Assert.Equal(407, sent[0].Status);
     }
 
+    [Fact]
+    public void A_request_with_a_Via_further_down_that_cannot_be_read_is_forwarded()
+    {
+        var scene = new Scene();
+        var bob = scene.Phone("bob");
+        var zoe = scene.Phone("zoe", Foreign);
+        scene.Call(Plan(zoe, "vias", (bob, Behaviour.Answers(500))));
+        var sent = new List<ClientTransaction>();
+        scene.At(At + Ms(1_000), () => sent.Add(
+            zoe.Begin(Request(zoe, "MESSAGE", "vias") with { Lines = "Via: nonsense\r\n" }, _ => { })));
+        scene.Run();
+        Assert.Equal((200, 200), (zoe.Calls[0].Status, sent[0].Status));
+    }
+
     [Theory]
     [InlineData("NOTIFY", "Event: refer\r\nSubscription-State: active\r\n", 481)]
     [InlineData("INFO", "", 481)]
