@@ -134,9 +134,7 @@ internal static class Joining
         turn.State = turn.State with { Join = null };
         Legs.Link(turn, join.Keep, join.New);
         Traces.Note(turn, $"joined with {join.Target}");
-        var keep = Legs.Get(turn, join.Keep);
-        if (CallRecords.IsAnswered(turn.State, keep.Record)) CallRecords.Transferred(turn, keep.Record, join.Target);
-        else CallRecords.Answered(turn, keep.Record);
+        CallRecords.Joined(turn, Legs.Get(turn, join.Keep).Record, join.Target);
         if (Legs.TryGet(turn.State, join.Old) is not { } old) return;
         Legs.Set(turn, old with { Other = 0 });
         Hangup.Leg(turn, join.Old);

@@ -58,11 +58,10 @@ internal static class Admission
             return Replies.Stateless(call, received, env, 403);
         var uri = RouteSet.Read(message, env).RequestUri;
         var isServed = AddressOfRecord.TryCanonicalize(uri, env.Settings.Domains, out var aor);
-        if (RouteEntry.Find(message, uri, isServed, env) is { } rule)
-            return RouteEntry.Begin(call, received, rule, (outcome.User, outcome.Nonces), env);
-        return isServed
-            ? new Decision(call, [new AskLocation(aor, aor)])
-            : Replies.Stateless(call, received, env, 403);
+        // Without a rule the target is ours: for any other it was refused before the caller was asked.
+        return RouteEntry.Find(message, uri, isServed, env) is { } rule
+            ? RouteEntry.Begin(call, received, rule, (outcome.User, outcome.Nonces), env)
+            : new Decision(call, [new AskLocation(aor, aor)]);
     }
 
     /// <summary>

@@ -41,11 +41,19 @@ internal static class CallRecords
         return at >= 0 && call.Records[at].State >= CallPhase.Answered;
     }
 
-    /// <summary>The caller, or who was called, talks to somebody else now.</summary>
-    public static void Transferred(CallTurn turn, string callerTag, string target)
+    /// <summary>
+    /// The caller talks to the target: at last, or, where the call was up before, instead of to whom it was.
+    /// </summary>
+    public static void Joined(CallTurn turn, string callerTag, string target)
     {
-        if (Find(turn, callerTag) is { State: CallPhase.Answered } record)
-            Save(turn, record with { To = Name(SipUri.Parse(target)) });
+        if (!IsAnswered(turn.State, callerTag))
+        {
+            Answered(turn, callerTag);
+            return;
+        }
+        // An ended call joins nobody.
+        var record = turn.State.Records[Index(turn.State, callerTag)];
+        Save(turn, record with { To = Name(SipUri.Parse(target)) });
     }
 
     public static void Ringing(CallTurn turn, string callerTag)

@@ -33,11 +33,10 @@ internal static class Completion
         Forget(turn, number);
     }
 
-    /// <summary>Ends a request with a status of our own.</summary>
+    /// <summary>Ends an open request with a status of our own.</summary>
     public static void Give(CallTurn turn, int number, int status)
     {
-        var context = turn.Context(number);
-        if (context.IsOpen) Answer(turn, context, status, null);
+        Answer(turn, turn.Context(number), status, null);
         Forget(turn, number);
     }
 
@@ -96,7 +95,7 @@ internal static class Completion
     private static RouteOutcome StepOutcome(ResponseContext context, int status)
     {
         var best = BestResponse.Choose(context.Branches[context.FirstBranch..]);
-        var isSilence = context.Route?.Current is ForwardRoute && best is { Status: 408, Final: null };
+        var isSilence = best is { Status: 408, Final: null } && context.Route!.Current is ForwardRoute;
         return new RouteOutcome(best?.Status ?? status, isSilence ? RouteEvents.Timeout : null);
     }
 

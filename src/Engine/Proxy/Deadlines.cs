@@ -22,7 +22,7 @@ internal static class Deadlines
         var turn = new CallTurn(call, env) { SpentTimer = spent };
         foreach (var context in call.Contexts)
         {
-            if (context is { IsOpen: true, Route: { Waiting: not null, AnswerBy: { } by } } && by <= env.Now)
+            if (context is { IsOpen: true, Route.AnswerBy: { } by } && by <= env.Now)
                 RouteAsking.GiveUp(turn, context.Number);
             if (context.Wait?.DueAt <= env.Now) QueueCalls.OnTime(turn, context.Number);
             if (context.NextGroupAt <= env.Now) RingNext(turn, context.Number);

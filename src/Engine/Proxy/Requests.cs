@@ -58,9 +58,10 @@ internal static class Requests
     /// </summary>
     private static Decision Repeat(CallState call, ResponseContext context, SipReceived received, in Env env)
     {
-        if (context.LastResponse is { } last && (context.Phase != ContextPhase.Accepted || context.AnsweredBy != 0))
+        if (context.LastResponse is { } last)
         {
-            // A 2xx of our own is repeated until its ACK, by whichever relay there is (RFC 3261 §13.3.1.4).
+            // A 2xx is kept where it is our own: it is repeated until its ACK, by whichever relay there is (RFC 3261
+            // §13.3.1.4).
             var repeat = context.Phase == ContextPhase.Accepted ? Retransmission.UasSuccess : Retransmission.None;
             return new Decision(call, [Replies.Response(last, received.Flow, env, repeat)]);
         }

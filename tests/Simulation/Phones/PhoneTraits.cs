@@ -38,6 +38,9 @@ internal sealed record PhoneTraits
     /// <summary>Something on its way changes the sent-by of CANCEL and ACK.</summary>
     public bool IsBehindAlg { get; init; }
 
+    /// <summary>It says 183 to requests in a dialog, which only an INVITE may get (RFC 4320 §4.1).</summary>
+    public bool SaysProgress { get; init; }
+
     /// <summary>It leaves out what it may: Max-Forwards always, Content-Length over UDP.</summary>
     public bool IsTerse { get; init; }
 }

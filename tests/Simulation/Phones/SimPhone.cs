@@ -169,6 +169,11 @@ internal sealed class SimPhone(SimWorld world, int number, string user) : INode
         else if (request.Method == SipMethod.Bye) Bye(server);
         else if (request.Method == SipMethod.Invite && leg is not null) leg.Offered(server);
         else if (request.Method == SipMethod.Invite) call!.Offered(server);
+        else if (Traits.SaysProgress)
+        {
+            server.Respond(183, "");
+            world.Events.After(TimeSpan.FromMilliseconds(200), () => server.Respond(200, ""));
+        }
         else
         {
             server.Respond(request.Method == SipMethod.Refer ? 202 : 200, "");

@@ -44,6 +44,6 @@ internal static class Listening
         RecurseRedirects = options.RecurseRedirects,
         AcceptForeign = options.AcceptForeign,
         Limits = options.Limits,
-        Routing = options.Route is null ? null : new RoutingSettings { Table = new SimRoutes.Table() },
+        Routing = options.Route is null ? null : new RoutingSettings { Table = new SimRoutes.Table(options.RuleFor) },
     };
 }

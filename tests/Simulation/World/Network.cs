@@ -69,6 +69,7 @@ internal sealed class Network(SimWorld world)
 
     private void Carry(ReadOnlyMemory<byte> bytes, Action<ReadOnlyMemory<byte>> arrive)
     {
+        if (world.Options.Loses?.Invoke(SimPhone.Text(bytes.Span)) ?? false) return;
         if (world.Chance.Hits(Fault.Loss)) return;
         var copies = world.Chance.Hits(Fault.Duplicate) ? 2 : 1;
         for (var i = 0; i < copies; i++)

@@ -31,8 +31,16 @@ internal sealed record WorldOptions
     public Func<Envelope, TimeSpan?>? InputDelay { get; init; }
     public Func<RelayCommand, TimeSpan?>? CommandDelay { get; init; }
 
-    /// <summary>The route of a request by its Request-URI's user; null for none at all.</summary>
-    public Func<string, Route>? Route { get; init; }
+    /// <summary>Which messages the network loses, by their text; null for those that chance picks alone.</summary>
+    public Func<string, bool>? Loses { get; init; }
+
+    /// <summary>
+    /// The route of a request by its Request-URI's user, where null is code that never answers; null for no routes.
+    /// </summary>
+    public Func<string, Route?>? Route { get; init; }
+
+    /// <summary>The user that there is a rule for; null for all of them.</summary>
+    public string? RuleFor { get; init; }
 
     public bool WholeTrace { get; init; }
 }
