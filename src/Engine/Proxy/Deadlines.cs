@@ -14,11 +14,9 @@ internal static class Deadlines
     {
         if (call is null) return Decision.Nothing(call);
         var spent = Spent(call, env);
-        if (spent is not null)
-        {
-            call = call with { ScheduledAt = null };
-            if (IsEarly(call, env)) return Later(call, spent.Value);
-        }
+        if (spent is not null) call = call with { ScheduledAt = null };
+        // One that is not the timer under way may well be that of the instant that is due.
+        if (IsEarly(call, env)) return Later(call, spent ?? call.DueAt!.Value);
         var turn = new CallTurn(call, env) { SpentTimer = spent };
         foreach (var context in call.Contexts)
         {
@@ -56,11 +54,14 @@ internal static class Deadlines
     private static bool IsEarly(CallState call, in Env env) =>
         call.DueAt is { } due && due > env.Now && due - env.Now <= MostSkew;
 
-    /// <summary>Of one instant there is one timer, and that is decided.</summary>
+    /// <summary>
+    /// Of one instant there is one timer: asked for again when it has fired, it would come at once and as a repeat,
+    /// over and over until the clock is there.
+    /// </summary>
     private static Decision Later(CallState call, DateTimeOffset spent)
     {
         var due = call.DueAt!.Value;
-        var at = due == spent ? due + MostSkew : due;
+        var at = spent < due ? due : spent + MostSkew;
         return new(call with { ScheduledAt = at }, [new Schedule(at)]);
     }
 

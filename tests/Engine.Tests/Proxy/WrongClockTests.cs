@@ -68,6 +68,23 @@ public class WrongClockTests
         Assert.Equal(bench.State!.DueAt, Timer(bench));
     }
 
+    /// <summary>A timer of an instant that is asked for again is a repeat, which comes over and over.</summary>
+    [Fact]
+    public void A_timer_that_comes_too_early_after_a_stray_one_is_not_set_to_its_own_instant()
+    {
+        var bench = Called();
+        var due = bench.State!.DueAt!.Value;
+        bench.Now = due - TimeSpan.FromSeconds(1.8);
+        var second = Timer(bench);
+        Assert.True(second > due);
+        // The clock is so far behind that the second does not look like the one that fires.
+        var third = Fire(bench, due);
+        Assert.True(third > due);
+        bench.Now = due;
+        bench.Give(new TimerFired());
+        Assert.Contains(bench.Sent, s => s.Message.Method == SipMethod.Invite);
+    }
+
     private static CallBench Called(params string[] contacts)
     {
         var bench = new CallBench();

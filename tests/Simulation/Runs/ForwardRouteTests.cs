@@ -1,11 +1,13 @@
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Simulation.Phones;
+using ServerlessSip.Simulation.World;
 
 namespace ServerlessSip.Simulation.Runs;
 
 /// <summary>Calls that a route sends to foreign targets, one after the other: to phones 2 and 3.</summary>
 public class ForwardRouteTests
 {
+    private const int Seeds = 12;
     private static readonly ForwardRoute Two = Route.Forward(Routed.Direct(2), Routed.Direct(3)).For(2.Seconds());
 
     [Fact]
@@ -99,6 +101,26 @@ public class ForwardRouteTests
         Assert.Equal(487, status);
         Assert.Single(first.Legs);
         Assert.Equal((LegState.Ended, false), (second.Legs[0].State, second.Legs[0].WasUp));
+    }
+
+    /// <summary>
+    /// Its time is 2 s shorter than that of its branch: with a clock that is behind both fall on one timer.
+    /// </summary>
+    [Fact]
+    public void A_target_that_the_relay_has_forgotten_is_given_up_once_whatever_the_clock_says()
+    {
+        var patient = Route.Forward(Routed.Nowhere, Routed.Direct(2)).For(35.Seconds());
+        var skewed = Profile.Calm with { MaxSkew = TimeSpan.FromMilliseconds(200) };
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var scene = new Scene(seed, skewed, Routed.Desk(patient));
+            var (alice, gateway) = (scene.Phone("alice"), Routed.Gateway(scene));
+            scene.Call(Routed.Plan(alice, (gateway, Behaviour.Answers(4_000))));
+            scene.At(Routed.At + TimeSpan.FromSeconds(1), scene.World.Relays[0].Restart);
+            scene.Run();
+            Assert.Equal(200, Assert.Single(alice.Calls).Status);
+            Assert.True(Assert.Single(gateway.Legs).HasAck);
+        }
     }
 
     private static (int Status, SimPhone First, SimPhone Second) Run(

@@ -9,6 +9,8 @@ public class RouteFaultTests
 {
     private const int Seeds = 60;
     private const int Overload = 503;
+    private const int SkewedSeeds = 16;
+    private const int MostTimers = 16;
     private static readonly RingRoute RingBob = Route.Ring("bob@sip.test");
     private static readonly RingRoute RingCarol = Route.Ring("carol@sip.test");
 
@@ -58,6 +60,22 @@ public class RouteFaultTests
         Assert.True(same >= Seeds / 2, $"{same} of {Seeds} ended with {status}");
     }
 
+    /// <summary>The timer of the question, which has its answer, comes 2 s or less before one in use.</summary>
+    [Fact]
+    public void A_clock_that_is_behind_is_waited_for_and_not_asked_over_and_over()
+    {
+        var skewed = Profile.Calm with { MaxSkew = TimeSpan.FromMilliseconds(200) };
+        var route = RingBob.For(2.Seconds()).Else(RingCarol.For(3.Seconds()).Else(Route.Reply(486)));
+        for (var seed = 1; seed <= SkewedSeeds; seed++)
+        {
+            var scene = new Scene(seed, skewed, Routed.Desk(route) with { WholeTrace = true });
+            var world = Run("nobody answers", scene);
+            Assert.Equal(486, world.Phones[0].Calls[0].Status);
+            var timers = world.Trace.ToString().Split(" Call Timer").Length - 1;
+            Assert.InRange(timers, 3, MostTimers);
+        }
+    }
+
     private static WorldOptions Options(string what) => Routed.Desk(what switch
     {
         "the next verb rings" => RingBob.For(3.Seconds()).Else(RingCarol),
@@ -72,7 +90,8 @@ public class RouteFaultTests
         var (alice, bob, carol) = (scene.Phone("alice"), scene.Phone("bob"), scene.Phone("carol"));
         var first = what == "the first target fails" ? Behaviour.Declines(503, 300) : Behaviour.Rings();
         // All have registered by then, with almost any fault.
-        var plan = Routed.Plan(alice, (bob, first), (carol, Behaviour.Answers(6_000))) with
+        var second = what == "nobody answers" ? Behaviour.Rings() : Behaviour.Answers(6_000);
+        var plan = Routed.Plan(alice, (bob, first), (carol, second)) with
         {
             At = TimeSpan.FromSeconds(6),
         };
