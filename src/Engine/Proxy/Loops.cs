@@ -27,9 +27,12 @@ internal static class Loops
         return false;
     }
 
-    /// <summary>We route by the canonical address of record alone, so that is what must differ.</summary>
     private static bool AsksForTheSame(ResponseContext context, SipUri target, in Env env) =>
-        AddressOfRecord.TryCanonicalize(SipUri.Parse(context.RequestUri), env.Settings.Domains, out var first)
-        && AddressOfRecord.TryCanonicalize(target, env.Settings.Domains, out var second)
-        && first == second;
+        Asked(SipUri.Parse(context.RequestUri), env) == Asked(target, env);
+
+    /// <summary>
+    /// We route by the canonical address of record alone, so that is what must differ; of others the whole URI.
+    /// </summary>
+    private static string Asked(SipUri uri, in Env env) =>
+        AddressOfRecord.TryCanonicalize(uri, env.Settings.Domains, out var aor) ? aor : uri.ToString();
 }

@@ -47,7 +47,7 @@ internal readonly record struct NextHop(Hop? Hop, string? Name, int Port, SipTra
         SipTransport transport, AddressFamily family, int preferred, EngineSettings settings)
     {
         var listeners = settings.Listeners;
-        if (preferred >= 0 && preferred < listeners.Length && Fits(listeners[preferred])) return preferred;
+        if ((uint)preferred < (uint)listeners.Length && Fits(listeners[preferred])) return preferred;
         for (var i = 0; i < listeners.Length; i++)
             if (Fits(listeners[i])) return i;
         return -1;

@@ -46,9 +46,9 @@ internal static class Redirects
     /// <summary>The bindings of one Contact become further targets, each once in a request's life.</summary>
     public static Decision Located(CallState? call, LocationAnswer answer, SipReceived redirect, in Env env)
     {
-        if (call is null || !Responses.TryFind(call, redirect.Message, out var number, out _))
-            return Decision.Nothing(call);
-        var turn = new CallTurn(call, env);
+        // It was found in this very turn.
+        Responses.TryFind(call!, redirect.Message, out var number, out _);
+        var turn = new CallTurn(call!, env);
         var context = turn.Context(number);
         if (Completion.MayGoOn(turn, context))
         {

@@ -85,6 +85,7 @@ internal static class Allowed
         ["AzureDeclarations"] = ["Azure.Core", "Azure.Identity"],
         ["Phone"] = ["SIPSorcery"],
         ["Contracts"] = ["xunit.assert", "xunit.extensibility.core", "xunit.extensibility.execution"],
+        ["Simulation"] = ["coverlet.msbuild"],
         ["Sip.Tests"] = ["FsCheck"],
         ["Scenarios"] = ["Microsoft.Playwright"],
         ["Micro"] = ["BenchmarkDotNet"],

@@ -128,6 +128,21 @@ public class StrangeRequestTests
     }
 
     [Fact]
+    public void A_call_abroad_that_comes_back_for_a_user_of_ours_is_no_loop()
+    {
+        var scene = new Scene(options: WorldOptions.Default with
+        {
+            Route = user => user == "shop" ? Route.Forward($"sip:shop@{Neighbour.At}") : Route.Continue(),
+        });
+        var alice = scene.Phone("alice");
+        Assert.Equal("bob", Neighbour.HuntsFor("abroad-and-back"));
+        scene.Call(Plan(alice, "abroad-and-back") with { Callee = $"sip:shop@{SimRoutes.ForeignHost}" });
+        scene.Run();
+        // Our credentials have stayed with us: who comes from abroad is asked for them.
+        Assert.Equal(407, alice.Calls[0].Status);
+    }
+
+    [Fact]
     public void A_request_with_a_Via_further_down_that_cannot_be_read_is_forwarded()
     {
         var scene = new Scene();
