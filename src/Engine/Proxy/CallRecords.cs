@@ -14,6 +14,9 @@ internal static class CallRecords
     /// <summary>Most records of one Call-ID; further callers under it are carried but not shown.</summary>
     public const int MaxRecords = 8;
 
+    /// <summary>Most characters of a name in a record; the rest of a longer one is not shown.</summary>
+    public const int MaxNameLength = 256;
+
     public static void Begin(CallTurn turn, SipMessage request)
     {
         if (request.Method != SipMethod.Invite || turn.State.Records.Length >= MaxRecords) return;
@@ -134,6 +137,9 @@ internal static class CallRecords
         return -1;
     }
 
-    public static string Name(SipUri uri) =>
-        uri.Scheme == SipScheme.Tel ? Text.Of(uri.User) : $"{Text.Of(uri.User)}@{uri.HostText}";
+    public static string Name(SipUri uri)
+    {
+        var name = uri.Scheme == SipScheme.Tel ? Text.Of(uri.User) : $"{Text.Of(uri.User)}@{uri.HostText}";
+        return name.Length > MaxNameLength ? name[..MaxNameLength] : name;
+    }
 }

@@ -5,6 +5,7 @@ using ServerlessSip.Engine.Calls;
 using ServerlessSip.Engine.Routing;
 using ServerlessSip.Ports;
 using ServerlessSip.Sip.Addressing;
+using ServerlessSip.Sip.Auth;
 using ServerlessSip.Sip.Messages;
 
 namespace ServerlessSip.Engine.Proxy;
@@ -90,12 +91,11 @@ internal static class ForwardedRequest
     /// </summary>
     private static void RemoveOurCredentials(SipMessage request, ref MessageEditor editor, EngineSettings settings)
     {
-        if (!request.TryGet(HeaderName.ProxyAuthorization, out _)) return;
-        var realm = Text.ToBytes($"realm=\"{settings.Domains.Primary}\"");
         for (var i = 0; i < request.HeaderCount; i++)
         {
             var field = request.Header(i);
-            if (field.Name == HeaderName.ProxyAuthorization && field.Value.Span.IndexOf(realm) >= 0)
+            if (field.Name == HeaderName.ProxyAuthorization && DigestCredentials.TryParse(field.Value, out var given)
+                && given!.Realm == settings.Domains.Primary)
                 editor.RemoveField(i);
         }
     }

@@ -14,19 +14,35 @@ public sealed class AdmissionTests
         Assert.Null(bench.State);
     }
 
-    [Fact]
-    public void The_right_password_lets_the_call_through_without_its_credentials()
+    [Theory]
+    [InlineData("realm=")]
+    [InlineData("realm = ")]
+    [InlineData("Realm=")]
+    public void The_right_password_lets_the_call_through_without_its_credentials(string realm)
     {
         var bench = new CallBench();
         bench.Register("bob", "sip:bob@127.0.0.1:6001");
         bench.Receive(Phone.Request("INVITE", from: "sip:alice@sip.test"));
         var line = Phone.Authorize(bench.Sent[0], "alice", "pw-alice", "INVITE", "sip:bob@sip.test");
+        line = line.Replace("realm=", realm, StringComparison.Ordinal);
         bench.Receive(Phone.Request(
             "INVITE", from: "sip:alice@sip.test", branch: "z9hG4bKsecond", cseq: 2, lines: line));
         var sent = Assert.Single(bench.Sent);
         Assert.Equal("sip:bob@127.0.0.1:6001", sent.Uri);
         Assert.DoesNotContain("Proxy-Authorization", sent.Text);
         Assert.NotNull(bench.State);
+    }
+
+    [Theory]
+    [InlineData(245, 256)]
+    [InlineData(246, 256)]
+    [InlineData(10, 21)]
+    public void A_record_shows_the_beginning_of_a_long_name(int user, int shown)
+    {
+        var bench = new CallBench();
+        bench.Register("bob", "sip:bob@127.0.0.1:6001");
+        bench.Receive(Phone.Request("INVITE", from: $"sip:{new string('a', user)}@other.test"));
+        Assert.Equal(shown, bench.State!.Records[0].From.Length);
     }
 
     [Fact]
