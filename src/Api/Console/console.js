@@ -139,6 +139,9 @@ const connection = new HubConnectionBuilder()
 connection.on("event", (event) => quietly(onEvent(event)));
 connection.onreconnecting(() => showLink("connecting"));
 connection.onreconnected(() => subscribe().catch(startAgain));
+// A server that wants no reconnecting closes for good; startAgain's own stop is no reason to start again.
+connection.onclose((error) => byId("link").dataset.state !== "offline"
+  && startAgain(error ?? new Error("the server closed the connection")));
 setInterval(() => quietly(refresh()), refreshMs);
 setInterval(() => calls.items().some((call) => call.state === "answered") && draw(), 1_000);
 quietly(refresh());

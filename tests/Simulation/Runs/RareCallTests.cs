@@ -133,6 +133,21 @@ public class RareCallTests
         Assert.Equal(200, zoe.Calls[0].Status);
     }
 
+    [Fact]
+    public void A_caller_with_a_very_long_name_is_shown_by_its_beginning()
+    {
+        var scene = new Scene();
+        var bob = scene.Phone("bob");
+        var zoe = scene.Phone("zoe", Foreign);
+        scene.Call(Plan(zoe, (bob, Behaviour.Answers(500))) with
+        {
+            CallId = "long",
+            From = $"sip:{new string('z', 1_000)}@elsewhere.test",
+        });
+        var world = scene.Run();
+        Assert.Equal(256, Assert.Single(world.Watch.Records.Last("long")!.Records).From.Length);
+    }
+
     [Theory]
     [InlineData("sip:zoe@gone.invalid", 503)]
     [InlineData("sip:zoe@999.1.1.1", 503)]
