@@ -10,8 +10,9 @@ namespace ServerlessSip.Simulation.Runs;
 internal sealed class Scene
 {
     public Scene(int seed = 7, Profile? profile = null, WorldOptions? options = null)
-        : this(new SimWorld(seed, profile ?? Profile.Calm, options))
+        : this(new SimWorld(seed, profile ?? Profile.Calm, Failing.Applied(options)))
     {
+        Failing.Made(World);
     }
 
     public Scene(SimWorld world)
