@@ -196,6 +196,15 @@ public sealed class RegisterTests
         Assert.Null(_world.State);
     }
 
+    [Theory]
+    [InlineData("Path: <sip:>")]
+    [InlineData("Path: <sip:p1;lr>, nonsense")]
+    public void A_path_that_cannot_be_read_gets_400_and_is_not_kept(string path)
+    {
+        Assert.Equal(400, _world.Register(Contact, path, "Supported: path").StatusCode);
+        Assert.Null(_world.State);
+    }
+
     [Fact]
     public void A_malformed_REGISTER_gets_400()
     {

@@ -128,6 +128,25 @@ public class StrangeRequestTests
     }
 
     [Fact]
+    public void A_call_abroad_that_comes_back_as_it_went_is_a_loop()
+    {
+        const string shop = $"sip:shop@{SimRoutes.ForeignHost}";
+        var scene = new Scene(options: WorldOptions.Default with { Route = _ => Route.Ring("bob@sip.test") });
+        var (alice, bob) = (scene.Phone("alice"), scene.Phone("bob"));
+        scene.Call(Plan(alice, "around", (bob, Behaviour.Answers(3_000))) with { Callee = shop });
+        var sent = new List<ClientTransaction>();
+        scene.At(At + Ms(1_000), () =>
+        {
+            var ours = CallOf(scene).Contexts[^1].Branches[0].Branch;
+            var again = Request(alice, "INVITE", "around") with { Uri = shop, CSeq = 2 };
+            sent.Add(alice.Begin(
+                again with { Lines = $"Via: SIP/2.0/UDP {Listening.Udp};branch={ours}\r\n" }, _ => { }));
+        });
+        scene.Run();
+        Assert.Equal((200, 482), (alice.Calls[0].Status, sent[0].Status));
+    }
+
+    [Fact]
     public void A_call_abroad_that_comes_back_for_a_user_of_ours_is_no_loop()
     {
         var scene = new Scene(options: WorldOptions.Default with
