@@ -11,7 +11,7 @@ internal sealed class BasicPassword(string realm)
     private const int MaxLength = 512;
 
     /// <summary>For a user that does not exist the same work is done, so that time tells nothing.</summary>
-    private readonly UserCredentials _nobody = UserCredentials.FromPassword("", realm, "");
+    private readonly UserCredentials _nobody = UserCredentials.OneWay("", realm, "");
 
     public string Challenge => ChallengeOf(realm);
 
@@ -20,7 +20,7 @@ internal sealed class BasicPassword(string realm)
     /// <param name="stored">Of that user; null when there is none.</param>
     public bool IsRight(string user, string password, UserCredentials? stored)
     {
-        var given = UserCredentials.FromPassword(user, realm, password);
+        var given = UserCredentials.OneWay(user, realm, password);
         var equal = CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(given.Sha256), Encoding.ASCII.GetBytes((stored ?? _nobody).Sha256));
         return equal && stored is not null;

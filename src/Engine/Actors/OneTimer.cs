@@ -6,7 +6,7 @@ namespace ServerlessSip.Engine.Actors;
 internal static class OneTimer
 {
     /// <summary>How far the clocks of the bus and of those who decide may be apart.</summary>
-    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Asks for a timer unless one comes early enough; returns the instant of the one that comes. One that should have

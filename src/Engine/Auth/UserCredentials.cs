@@ -17,6 +17,12 @@ public sealed record UserCredentials(string User, string Md5, string Sha256)
     public FrozenDictionary<string, UserCredentials> Others { get; init; } =
         FrozenDictionary<string, UserCredentials>.Empty;
 
+    /// <summary>The hashes of a password given in clear, for the name as it is written.</summary>
+    public static UserCredentials OneWay(string name, string realm, string password) => new(
+        name,
+        DigestResponse.HashUser(DigestAlgorithm.Md5, name, realm, password),
+        DigestResponse.HashUser(DigestAlgorithm.Sha256, name, realm, password));
+
     /// <summary>The hashes of a password given in clear, for the ways in which people write names.</summary>
     /// <param name="domains">All that are served; none for the realm alone.</param>
     public static UserCredentials FromPassword(
@@ -30,9 +36,9 @@ public sealed record UserCredentials(string User, string Md5, string Sha256)
             foreach (var domain in domains.IsEmpty ? [realm] : domains) ways.Add($"{spelling}@{domain}");
         }
         ways.Remove(name);
-        return Hash(name, realm, password) with
+        return OneWay(name, realm, password) with
         {
-            Others = ways.ToFrozenDictionary(way => way, way => Hash(way, realm, password), StringComparer.Ordinal),
+            Others = ways.ToFrozenDictionary(way => way, way => OneWay(way, realm, password), StringComparer.Ordinal),
         };
     }
 
@@ -57,9 +63,4 @@ public sealed record UserCredentials(string User, string Md5, string Sha256)
         var first = small.Length == 0 ? small : char.ToUpperInvariant(small[0]) + small[1..];
         return [user, small, user.ToUpperInvariant(), first, CultureInfo.InvariantCulture.TextInfo.ToTitleCase(small)];
     }
-
-    private static UserCredentials Hash(string name, string realm, string password) => new(
-        name,
-        DigestResponse.HashUser(DigestAlgorithm.Md5, name, realm, password),
-        DigestResponse.HashUser(DigestAlgorithm.Sha256, name, realm, password));
 }

@@ -69,7 +69,7 @@ internal sealed class CallTurn
         if (State.DueAt is { } due && !IsCovered(due))
         {
             // Of one instant there is one timer, and that is decided.
-            var at = due == SpentTimer ? due + Deadlines.MostSkew : due;
+            var at = due == SpentTimer ? due + OneTimer.MostSkew : due;
             Effects.Add(new Schedule(at));
             State = State with { ScheduledAt = at };
         }

@@ -40,19 +40,16 @@ internal static class Deadlines
         return new Decision(null, turn.Effects.DrainToImmutable());
     }
 
-    /// <summary>How far the clocks of bus and functions may be apart.</summary>
-    public static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
-
     /// <summary>
     /// The instant of the timer under way, where the one that fires may be it. Brought by a clock that is ahead, it
     /// fires before its instant; counted as still to come, it would be waited for in vain.
     /// </summary>
     private static DateTimeOffset? Spent(CallState call, in Env env) =>
-        call.ScheduledAt is { } at && at - env.Now <= MostSkew ? at : null;
+        call.ScheduledAt is { } at && at - env.Now <= OneTimer.MostSkew ? at : null;
 
     /// <summary>Whether what is due is likely what this timer was for: it is waited for a little longer.</summary>
     private static bool IsEarly(CallState call, in Env env) =>
-        call.DueAt is { } due && due > env.Now && due - env.Now <= MostSkew;
+        call.DueAt is { } due && due > env.Now && due - env.Now <= OneTimer.MostSkew;
 
     /// <summary>
     /// Of one instant there is one timer: asked for again when it has fired, it would come at once and as a repeat,
@@ -61,7 +58,7 @@ internal static class Deadlines
     private static Decision Later(CallState call, DateTimeOffset spent)
     {
         var due = call.DueAt!.Value;
-        var at = spent < due ? due : spent + MostSkew;
+        var at = spent < due ? due : spent + OneTimer.MostSkew;
         return new(call with { ScheduledAt = at }, [new Schedule(at)]);
     }
 

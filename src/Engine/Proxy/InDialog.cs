@@ -37,10 +37,8 @@ internal static class InDialog
         var side = match.Target;
         var uri = routes.RequestUri;
         // A client that copied no Record-Route addresses us: its peer's own Contact is kinder than 404.
-        if (routes.Next is null && (RouteSet.IsOwn(uri, env) || side.Targets.IsEmpty))
-        {
-            if (!side.Targets.IsEmpty) uri = SipUri.Parse(side.Targets[^1]);
-        }
+        if (routes.Next is null && !side.Targets.IsEmpty && RouteSet.IsOwn(uri, env))
+            uri = SipUri.Parse(side.Targets[^1]);
         var next = routes.Next ?? uri;
         if (!IsKnown(side, next, routes.Next is not null)) return null;
         return new ForwardTarget

@@ -16,7 +16,7 @@ internal static class Reminders
     /// <summary>A branch that is to be cancelled from now on (§9.1: given up after 64·T1).</summary>
     public static ClientBranch Begin(CallTurn turn, ClientBranch branch) => branch with
     {
-        Deadline = turn.Now + (turn.Limits.TransactionLife / Times),
+        Deadline = Next(turn),
         CancelUntil = turn.Now + turn.Limits.TransactionLife,
     };
 
@@ -30,10 +30,10 @@ internal static class Reminders
         else turn.Effects.Add(Outgoing.Request(turn, sent, branch.Hop!, Retransmission.InviteClient));
         // A relay that has said nothing by now has forgotten the INVITE, and whether a phone rings nobody knows.
         if (branch.CancelUntil is not { } until) branch = Begin(turn, branch with { CancelWanted = true });
-        else branch = branch with { Deadline = Earlier(turn.Now + (turn.Limits.TransactionLife / Times), until) };
+        else branch = branch with { Deadline = Next(turn) < until ? Next(turn) : until };
         turn.Replace(context, index, branch);
         return true;
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    private static DateTimeOffset Next(CallTurn turn) => turn.Now + (turn.Limits.TransactionLife / Times);
 }

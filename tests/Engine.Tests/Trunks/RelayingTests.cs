@@ -32,11 +32,7 @@ public sealed class RelayingTests
     public void A_stranger_reaches_no_foreign_target_though_a_rule_names_it_and_a_user_of_ours_does()
     {
         var bench = Bench;
-        bench.Foreign = true;
-        const string from = "sip:alice@sip.test";
-        bench.Bench.Receive(Phone.Request("INVITE", Foreign, from: from));
-        var lines = Phone.Authorize(bench.Sent[0], "alice", "pw-alice", "INVITE", Foreign);
-        bench.Bench.Receive(Phone.Request("INVITE", Foreign, from: from, branch: "z9hG4bKsecond", lines: lines));
+        AliceAsks(bench);
         bench.Decide(Route.Trunk("main"));
         Assert.Equal([Foreign], bench.Rung);
         Assert.False(bench.Sent[0].Message.TryGet(HeaderName.ProxyAuthorization, out _));
@@ -55,13 +51,19 @@ public sealed class RelayingTests
     public void A_request_that_a_rule_passes_on_is_not_relayed_either()
     {
         var bench = Bench;
+        AliceAsks(bench);
+        bench.Decide(Route.Continue());
+        Assert.Empty(bench.Rung);
+        Assert.Equal([403], bench.Statuses);
+    }
+
+    /// <summary>A user of ours, who has proved it, for the foreign target.</summary>
+    private static void AliceAsks(RouteBench bench)
+    {
         bench.Foreign = true;
         const string from = "sip:alice@sip.test";
         bench.Bench.Receive(Phone.Request("INVITE", Foreign, from: from));
         var lines = Phone.Authorize(bench.Sent[0], "alice", "pw-alice", "INVITE", Foreign);
         bench.Bench.Receive(Phone.Request("INVITE", Foreign, from: from, branch: "z9hG4bKsecond", lines: lines));
-        bench.Decide(Route.Continue());
-        Assert.Empty(bench.Rung);
-        Assert.Equal([403], bench.Statuses);
     }
 }

@@ -222,21 +222,17 @@ public class OptionsTests
 
     private static LocalOptions Good(params (string Key, string Value)[] pairs)
     {
-        var options = OptionsLoader.Load(Configuration(pairs), Path.GetTempPath(), out var error);
+        var options = OptionsLoader.Load(Loaded.Configuration(pairs), Path.GetTempPath(), out var error);
         Assert.Null(error);
         return options!;
     }
 
     private static string Bad(params (string Key, string Value)[] pairs)
     {
-        var options = OptionsLoader.Load(Configuration(pairs), Path.GetTempPath(), out var error);
+        var options = OptionsLoader.Load(Loaded.Configuration(pairs), Path.GetTempPath(), out var error);
         Assert.Null(options);
         return error!.ToString();
     }
-
-    private static IConfiguration Configuration((string Key, string Value)[] pairs) => new ConfigurationBuilder()
-        .AddInMemoryCollection(pairs.Select(p => KeyValuePair.Create(p.Key, (string?)p.Value)))
-        .Build();
 
     [Theory]
     [InlineData(3, true)]

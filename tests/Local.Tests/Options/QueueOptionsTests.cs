@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using ServerlessSip.Engine.Queues;
 using ServerlessSip.Engine.Routing;
-using ServerlessSip.Local.Options;
 
 namespace ServerlessSip.Local.Tests.Options;
 
@@ -60,7 +58,7 @@ public sealed class QueueOptionsTests
         (string, string)[] pairs = key.StartsWith("Queues:sales:", StringComparison.Ordinal)
             && !key.Contains(":Members", StringComparison.Ordinal)
             ? [("Queues:sales:Members", "ann"), (key, value)] : [(key, value)];
-        Assert.Null(Load(out var error, pairs));
+        Assert.Null(Loaded.Load(out var error, pairs));
 
         Assert.Contains(told, error);
     }
@@ -71,7 +69,7 @@ public sealed class QueueOptionsTests
         var most = Enumerable.Range(1, QueueLimits.MaxQueues).Select(i => ($"Queues:q{i}:Members", "ann")).ToArray();
 
         Assert.Equal(QueueLimits.MaxQueues, Good(most).All.Length);
-        Assert.Null(Load(out var error, [.. most, ("Queues:r:Members", "ann")]));
+        Assert.Null(Loaded.Load(out var error, [.. most, ("Queues:r:Members", "ann")]));
         Assert.Contains("expected at most 100 queues", error);
     }
 
@@ -82,23 +80,9 @@ public sealed class QueueOptionsTests
 
         var most = Good(("Queues:q:Members", Users(QueueLimits.MaxMembers)));
         Assert.Equal(QueueLimits.MaxMembers, most.All[0].Members.Length);
-        Assert.Null(Load(out var error, ("Queues:q:Members", Users(QueueLimits.MaxMembers + 1))));
+        Assert.Null(Loaded.Load(out var error, ("Queues:q:Members", Users(QueueLimits.MaxMembers + 1))));
         Assert.Contains("expected at most 200 members", error);
     }
 
-    private static QueueSettings Good(params (string Key, string Value)[] pairs)
-    {
-        var options = Load(out var error, pairs);
-        Assert.Null(error);
-        return options!.Sip.Queues;
-    }
-
-    private static LocalOptions? Load(out string? error, params (string Key, string Value)[] pairs)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(pairs.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
-        var options = OptionsLoader.Load(configuration, Path.GetTempPath(), out var found);
-        error = found?.ToString();
-        return options;
-    }
+    private static QueueSettings Good(params (string Key, string Value)[] pairs) => Loaded.Good(pairs).Sip.Queues;
 }

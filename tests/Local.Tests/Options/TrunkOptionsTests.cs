@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Configuration;
 using ServerlessSip.Engine.Trunks;
-using ServerlessSip.Local.Options;
 
 namespace ServerlessSip.Local.Tests.Options;
 
@@ -62,14 +60,14 @@ public sealed class TrunkOptionsTests
         (string, string)[] pairs = key is "Trunks:main:Targets" or "Trunks:main" or "Trunks:the main"
             ? [(key, value)] : [("Trunks:main:Targets", "gw.example"), (key, value)];
 
-        Assert.Null(Load(out var error, pairs));
+        Assert.Null(Loaded.Load(out var error, pairs));
         Assert.Contains(told, error);
     }
 
     [Fact]
     public void A_trunk_without_targets_is_refused()
     {
-        Assert.Null(Load(out var error, ("Trunks:main:Seconds", "5")));
+        Assert.Null(Loaded.Load(out var error, ("Trunks:main:Seconds", "5")));
         Assert.StartsWith("Trunks:main:Targets is missing", error);
     }
 
@@ -80,7 +78,7 @@ public sealed class TrunkOptionsTests
     {
         var targets = string.Join(',', Enumerable.Range(1, count).Select(i => $"gw{i}.example"));
 
-        Assert.Equal(taken, Load(out _, ("Trunks:main:Targets", targets)) is not null);
+        Assert.Equal(taken, Loaded.Load(out _, ("Trunks:main:Targets", targets)) is not null);
     }
 
     [Fact]
@@ -90,23 +88,9 @@ public sealed class TrunkOptionsTests
             .Select(i => ($"Trunks:t{i}:Targets", "gw.example")).ToArray();
 
         Assert.Equal(TrunkLimits.MaxTrunks, Good(most).All.Length);
-        Assert.Null(Load(out var error, [.. most, ("Trunks:u:Targets", "gw.example")]));
+        Assert.Null(Loaded.Load(out var error, [.. most, ("Trunks:u:Targets", "gw.example")]));
         Assert.Contains("expected at most 100 trunks", error);
     }
 
-    private static TrunkSettings Good(params (string Key, string Value)[] pairs)
-    {
-        var options = Load(out var error, pairs);
-        Assert.Null(error);
-        return options!.Sip.Trunks;
-    }
-
-    private static LocalOptions? Load(out string? error, params (string Key, string Value)[] pairs)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(pairs.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
-        var options = OptionsLoader.Load(configuration, Path.GetTempPath(), out var found);
-        error = found?.ToString();
-        return options;
-    }
+    private static TrunkSettings Good(params (string Key, string Value)[] pairs) => Loaded.Good(pairs).Sip.Trunks;
 }

@@ -54,7 +54,7 @@ internal sealed class SimEngine : IUserDirectory, IPush
 
     public ValueTask<UserCredentials?> Find(string user) => new(
         _world.Users.Contains(user)
-            ? UserCredentials.FromPassword(user, SimWorld.Domain, SimWorld.Password(user)) : null);
+            ? UserCredentials.OneWay(user, SimWorld.Domain, SimWorld.Password(user)) : null);
 
     public ValueTask Publish(string group, PushEvent pushEvent, CancellationToken cancel = default) => default;
 
