@@ -91,6 +91,7 @@ internal static class ForwardedRequest
     /// </summary>
     private static void RemoveOurCredentials(SipMessage request, ref MessageEditor editor, EngineSettings settings)
     {
+        if (!request.TryGet(HeaderName.ProxyAuthorization, out _)) return;
         for (var i = 0; i < request.HeaderCount; i++)
         {
             var field = request.Header(i);
